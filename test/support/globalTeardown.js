@@ -1,0 +1,4 @@
+/** Stops what globalSetup started. */
+module.exports = async () => {
+	await globalThis.__dataopsPostgres?.stop();
+};
