@@ -1,4 +1,7 @@
 /** Stops what globalSetup started. */
+const { stopMariadb } = require('./mariadb');
+
 module.exports = async () => {
 	await globalThis.__dataopsPostgres?.stop();
+	await stopMariadb();
 };
