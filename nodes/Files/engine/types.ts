@@ -20,14 +20,7 @@ export interface FileView {
 
 /** How the type was found, in the order in which the steps are tried. */
 export type DetectionMethod =
-	| 'empty'
-	| 'signature'
-	| 'container'
-	| 'structure'
-	| 'text'
-	| 'code'
-	| 'extension'
-	| 'fallback';
+	'empty' | 'signature' | 'container' | 'structure' | 'text' | 'code' | 'extension' | 'fallback';
 
 export interface TypeCandidate {
 	mime: string;
