@@ -61,8 +61,9 @@ function readArguments() {
 }
 
 async function main() {
-	// n8n's logger writes to standard output, which belongs to the result.
-	console.log = console.info = console.debug = (...args) => console.error(...args);
+	// n8n's logger and Code nodes write to standard output, which belongs to the result.
+	const print = process.stdout.write.bind(process.stdout);
+	process.stdout.write = process.stderr.write.bind(process.stderr);
 	let result;
 	let out;
 	try {
@@ -75,7 +76,7 @@ async function main() {
 	}
 	const text = JSON.stringify(result);
 	if (out) fs.writeFileSync(out, `${text}\n`);
-	await new Promise((resolve) => process.stdout.write(out ? '' : `${text}\n`, resolve));
+	await new Promise((resolve) => print(out ? '' : `${text}\n`, resolve));
 	if (out && result.error) console.error(result.error.message);
 	process.exit(result.status === 'success' ? 0 : 1);
 }
