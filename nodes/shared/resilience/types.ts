@@ -25,7 +25,16 @@ export interface ResilienceOptions {
 	breakerThreshold?: number;
 	/** How long an open breaker stays open before one trial call, milliseconds (default 30,000). */
 	breakerOpenMs?: number;
-	/** Name under which breaker state is kept for the life of the process; absent: state lives with this object. */
+	/**
+	 * How long one call may wait for an open breaker's next trial when no endpoint is admitted, milliseconds. Default 0:
+	 * it fails at once (`CIRCUIT_OPEN`), which is what a dead server asks for; a batch that would rather sit out a short
+	 * outage sets more.
+	 */
+	waitWhenOpenMs?: number;
+	/**
+	 * Name under which breaker and Retry-After state is kept for the life of the process; absent: state lives with this
+	 * object. Never put a secret in it (a credential's id, not its key).
+	 */
 	stateKey?: string;
 	/** Cancels waiting and calls at once (n8n's execution cancel signal). */
 	signal?: AbortSignal;
@@ -43,6 +52,8 @@ export interface CallFailure {
 	status?: number;
 	/** Node's error code where there was none: ECONNRESET, ETIMEDOUT, ENOTFOUND … */
 	code?: string;
+	/** False where it is certain that no byte of the request reached a server (refused, name not found). */
+	reachedServer?: boolean;
 	/** Lower-case header names. */
 	headers?: Record<string, string>;
 	message: string;
@@ -79,13 +90,20 @@ export interface ResilienceStats {
 	attempts: number;
 	retries: number;
 	timeouts: number;
+	/** Attempts sent to another base URL than the one that had just failed. */
 	failovers: number;
+	/** Answers that said 429. */
+	rateLimited: number;
 	/** Milliseconds spent waiting between attempts. */
 	waitedMs: number;
 	endpoints: EndpointStats[];
 }
 
 export interface ResiliencePolicy {
+	/**
+	 * Runs the call until it succeeds or is not worth another try. Rejects with the last failure (the same error object,
+	 * with `attempts` set), with a `CallError` of code `CIRCUIT_OPEN`, or with a `CancelledError`.
+	 */
 	execute<T>(call: (context: CallContext) => Promise<T>, options: CallOptions): Promise<T>;
 	stats(): ResilienceStats;
 }

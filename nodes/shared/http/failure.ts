@@ -1,0 +1,64 @@
+/**
+ * Turns what an HTTP client throws when there was no answer into a CallError: the network code, whether a byte can have
+ * reached the server, and a sentence without secrets and without the raw codes that n8n replaces by stock sentences.
+ */
+import { CallError } from '../resilience/errors';
+
+const SENTENCES: Record<string, string> = {
+	ECONNREFUSED: 'The server refused the connection',
+	ENOTFOUND: 'The host name is not known',
+	EAI_AGAIN: 'The name server gave no answer',
+	ECONNRESET: 'The server closed the connection before it had answered',
+	EPIPE: 'The server closed the connection before it had answered',
+	ECONNABORTED: 'The server did not answer in time',
+	ETIMEDOUT: 'The server did not answer in time',
+	EHOSTUNREACH: 'There is no route to the server',
+	ENETUNREACH: 'There is no route to the server',
+	CERT_HAS_EXPIRED: "The server's certificate has expired",
+	DEPTH_ZERO_SELF_SIGNED_CERT: "The server's certificate is signed by itself",
+	SELF_SIGNED_CERT_IN_CHAIN: "The server's certificate comes from an authority that is not trusted here",
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: "The server's certificate comes from an authority that is not trusted here",
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "The server's certificate comes from an authority that is not trusted here",
+	ERR_TLS_CERT_ALTNAME_INVALID: "The server's certificate is for another host name",
+};
+
+/** Where the connection was not made, no byte of the request was sent. */
+const CONNECTING = new Set(['connect', 'getaddrinfo']);
+
+interface NetworkFields {
+	code?: unknown;
+	syscall?: unknown;
+	cause?: unknown;
+	errors?: unknown;
+}
+
+/** Looks for the network code through causes (n8n wraps) and AggregateErrors (happy eyeballs). */
+function networkFields(error: unknown, depth = 0): { code?: string; syscall?: string } {
+	if (typeof error !== 'object' || error === null || depth > 5) return {};
+	const { code, syscall, cause, errors } = error as NetworkFields;
+	const deeper = networkFields(cause ?? (Array.isArray(errors) ? errors[0] : undefined), depth + 1);
+	const own = typeof code === 'string' ? code : undefined;
+	// axios calls every time-out ECONNABORTED and every other failure ERR_…; the cause knows better.
+	const vague = own === undefined || own.startsWith('ERR_NETWORK') || own === 'ERR_BAD_RESPONSE';
+	return {
+		code: vague ? (deeper.code ?? own) : own,
+		syscall: typeof syscall === 'string' ? syscall : deeper.syscall,
+	};
+}
+
+export function origin(url: string): string {
+	try {
+		return new URL(url).origin;
+	} catch {
+		return 'the given address';
+	}
+}
+
+/** Only the origin of the URL is told: paths and queries may carry secrets. The original error is not kept as a cause. */
+export function networkFailure(error: unknown, url: string): CallError {
+	const { code, syscall } = networkFields(error);
+	const what = (code !== undefined && SENTENCES[code]) || 'The request got no answer';
+	const failure = new CallError(`${what} (${origin(url)})`, { code: code ?? 'ERR_NETWORK' });
+	if (syscall !== undefined && CONNECTING.has(syscall)) failure.reachedServer = false;
+	return failure;
+}

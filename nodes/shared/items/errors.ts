@@ -1,0 +1,101 @@
+/**
+ * The house's error: `message` says what happened, `remedy` how to mend it, `code` is a stable word to branch on. Engines
+ * throw it; a face turns it into n8n's error with `toNodeError`.
+ *
+ * n8n replaces any error message that contains a code such as ENOENT or ECONNREFUSED by a stock sentence of its own
+ * (n8n-workflow, errors/abstract/node.error). Such a message therefore moves to the description, word for word.
+ */
+import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
+import { maskText } from '../http/secrets';
+
+export interface DataOpsErrorFields {
+	code: string;
+	/** How to mend it. */
+	remedy?: string;
+	/** HTTP status, when a service said no. */
+	status?: number;
+	/** The raw words of a service or driver, for the description. */
+	detail?: string;
+	cause?: unknown;
+}
+
+export class DataOpsError extends Error {
+	override name = 'DataOpsError';
+	readonly code: string;
+	readonly remedy?: string;
+	readonly status?: number;
+	readonly detail?: string;
+
+	constructor(message: string, { code, remedy, status, detail, cause }: DataOpsErrorFields) {
+		super(message, cause === undefined ? undefined : { cause });
+		this.code = code;
+		this.remedy = remedy;
+		this.status = status;
+		this.detail = detail;
+	}
+}
+
+/** n8n-workflow's COMMON_ERRORS: a message that contains one of these, in any case, is replaced. */
+const REPLACED =
+	/ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|ERRADDRINUSE|EADDRNOTAVAIL|ECONNABORTED|EHOSTUNREACH|EAI_AGAIN|ENOENT|EISDIR|ENOTDIR|EACCES|EEXIST|EPERM|GETADDRINFO/i;
+
+export function wouldBeReplaced(message: string): boolean {
+	return REPLACED.test(message);
+}
+
+interface Parts {
+	message: string;
+	description: string | undefined;
+	status: number | undefined;
+}
+
+function fields(error: unknown): Partial<DataOpsError> & { description?: unknown } {
+	return typeof error === 'object' && error !== null ? (error as Partial<DataOpsError>) : {};
+}
+
+function parts(error: unknown): Parts {
+	const { message, remedy, detail, status, description } = fields(error);
+	const said = maskText(typeof message === 'string' && message !== '' ? message : String(error));
+	const hidden = wouldBeReplaced(said);
+	const lines = [remedy, hidden ? said : undefined, detail, typeof description === 'string' ? description : undefined];
+	const text = lines.filter((line) => line !== undefined && line !== '').map((line) => maskText(line as string));
+	return {
+		message: hidden ? 'The operation did not succeed' : said,
+		description: text.length > 0 ? text.join('\n') : undefined,
+		status: typeof status === 'number' ? status : undefined,
+	};
+}
+
+/**
+ * n8n's error for whatever was thrown: NodeApiError where a service answered with a status, NodeOperationError else, with
+ * the item's index. An error that is n8n's already is given its item's index and handed back.
+ */
+export function toNodeError(
+	context: { getNode(): INode },
+	error: unknown,
+	itemIndex?: number,
+): NodeApiError | NodeOperationError {
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
+		if (itemIndex !== undefined) error.context.itemIndex ??= itemIndex;
+		return error;
+	}
+	const { message, description, status } = parts(error);
+	const node = context.getNode();
+	if (status === undefined) return new NodeOperationError(node, message, { description, itemIndex });
+	const response: JsonObject = { message, description: description ?? null };
+	return new NodeApiError(node, response, { message, description, itemIndex, httpCode: String(status) });
+}
+
+/** The sentence for a rejected row or a report: what happened, then how to mend it. */
+export function errorSentence(error: unknown): string {
+	const { message, remedy } = fields(error);
+	const said = typeof message === 'string' && message !== '' ? message : String(error);
+	return maskText(remedy === undefined ? said : `${said.replace(/[.\s]+$/, '')}. ${remedy}`);
+}
+
+/** The stable word for a rejected row. */
+export function errorCode(error: unknown, fallback = 'UNEXPECTED'): string {
+	const { code, status } = fields(error);
+	if (typeof code === 'string' && code !== '') return code;
+	return typeof status === 'number' ? `HTTP_${status}` : fallback;
+}

@@ -1,0 +1,117 @@
+/**
+ * What is known of one endpoint: its circuit breaker, and until when a Retry-After asks for silence. Shared by all calls of
+ * a policy and, under a state key, by all policies of the process.
+ *
+ * The breaker's state machine is cockatiel's (consecutive failures open it, one trial decides). Cockatiel reads Date.now
+ * itself and lets callers queue behind the trial without a way to cancel, so the time gate is here: its own always opens,
+ * and `admits` says when a trial may start.
+ */
+import { CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen, type CircuitBreakerPolicy } from 'cockatiel';
+import { CancelledError } from './errors';
+
+export type Admission = 'yes' | 'trial-running' | 'open';
+
+export class EndpointState {
+	/** No request may start before this instant (Retry-After). */
+	blockedUntil = 0;
+	/** How often the breaker has opened since this state exists. */
+	opened = 0;
+	private openedAt = 0;
+	private readonly breaker: CircuitBreakerPolicy | undefined;
+	private trial: Promise<unknown> | undefined;
+
+	constructor(
+		threshold: number,
+		private readonly openMs: number,
+		now: () => number,
+	) {
+		if (threshold <= 0) return;
+		const breaker = circuitBreaker(
+			// A cancelled trial proves nothing: it must not close the breaker, which cockatiel does for unhandled errors.
+			handleWhen((error) => !(error instanceof CancelledError) || breaker.state === CircuitState.HalfOpen),
+			// Minus infinity, not 0: a clock set back must not make cockatiel refuse what the gate has admitted.
+			{ halfOpenAfter: Number.NEGATIVE_INFINITY, breaker: new ConsecutiveBreaker(threshold) },
+		);
+		breaker.onBreak((reason) => {
+			const cancelled = 'error' in reason && reason.error instanceof CancelledError;
+			// After a cancelled trial the next caller may try at once.
+			this.openedAt = cancelled ? Number.NEGATIVE_INFINITY : now();
+			if (!cancelled) this.opened++;
+		});
+		this.breaker = breaker;
+	}
+
+	get state(): 'closed' | 'open' | 'half-open' {
+		if (this.breaker?.state === CircuitState.HalfOpen) return 'half-open';
+		return this.breaker?.state === CircuitState.Open ? 'open' : 'closed';
+	}
+
+	/** When an open breaker lets the next trial through. */
+	get trialAt(): number {
+		return this.openedAt + this.openMs;
+	}
+
+	admits(now: number): Admission {
+		if (this.state === 'closed') return 'yes';
+		if (this.state === 'half-open' && this.trial) return 'trial-running';
+		return now >= this.trialAt ? 'yes' : 'open';
+	}
+
+	/** Settles (never rejects) when the running trial is over. */
+	async trialOver(): Promise<void> {
+		await this.trial?.catch(() => undefined);
+	}
+
+	/** Never shortens a wait that another call was told. */
+	blockUntil(instant: number): void {
+		this.blockedUntil = Math.max(this.blockedUntil, instant);
+	}
+
+	/** Runs the call under the breaker. `isDown` tells failures of the endpoint from answers that prove it alive. */
+	async run<T>(call: () => Promise<T>, isDown: (error: unknown) => boolean): Promise<T> {
+		if (!this.breaker) return await call();
+		const wasOpen = this.state !== 'closed';
+		const running = this.breaker.execute(async () => {
+			try {
+				return { value: await call() };
+			} catch (error) {
+				if (error instanceof CancelledError || isDown(error)) throw error;
+				// An answer, though not the wanted one: for the breaker a success.
+				return { error };
+			}
+		});
+		if (wasOpen) this.trial = running;
+		try {
+			const outcome = await running;
+			if ('error' in outcome) throw outcome.error;
+			return outcome.value as T;
+		} finally {
+			if (this.trial === running) this.trial = undefined;
+		}
+	}
+}
+
+/** Least recently used states go first; a policy that still holds one goes on with it. */
+const MAX_KEPT_STATES = 500;
+const kept = new Map<string, EndpointState>();
+
+export function endpointState(
+	key: string | undefined,
+	url: string,
+	threshold: number,
+	openMs: number,
+	now: () => number,
+): EndpointState {
+	if (key === undefined) return new EndpointState(threshold, openMs, now);
+	const name = JSON.stringify([key, url, threshold, openMs]);
+	const state = kept.get(name) ?? new EndpointState(threshold, openMs, now);
+	kept.delete(name);
+	kept.set(name, state);
+	if (kept.size > MAX_KEPT_STATES) kept.delete(kept.keys().next().value!);
+	return state;
+}
+
+/** For tests and for the docs' bound: how many states the process holds. */
+export function keptStates(): number {
+	return kept.size;
+}
