@@ -74,6 +74,12 @@ export class FormData {
 		index: number,
 	): Promise<JoinedSource> {
 		const name = join.name || join.formId;
+		if (!/^[A-Za-z][\w-]*$/.test(name)) {
+			throw new JogetDatabaseError(
+				`A join cannot be called "${name.slice(0, 60)}"`,
+				'Use letters, digits, - and _, and begin with a letter.',
+			);
+		}
 		const source = await this.source(request, join.formId, `j${index}`, name);
 		const onField = columnOf(main.table, join.field)?.field ?? join.field;
 		const reference = main.schema?.fields.find(({ id }) => id === onField)?.reference;

@@ -1,0 +1,70 @@
+/**
+ * One read-only transaction on PostgreSQL, with a server-side cursor for long answers. Every value stays the text that
+ * the server sent: no digit, no zone and no infinity is lost.
+ */
+import { Client } from 'pg';
+import Cursor from 'pg-cursor';
+import type { SqlValue } from '../engine/database/ports';
+import { type JogetDatabaseCredentials, tlsOf } from './databaseCredentials';
+import type { OpenDatabase } from './mysqlPort';
+
+const BATCH_ROWS = 1000;
+
+/** pg parses by type unless told otherwise; set per client, never for the whole process. */
+const asSent = { getTypeParser: () => (value: unknown) => value };
+
+export async function openPostgres(credentials: JogetDatabaseCredentials): Promise<OpenDatabase> {
+	const tls = tlsOf(credentials);
+	const client = new Client({
+		host: credentials.host,
+		port: Number(credentials.port) || 5432,
+		user: credentials.user,
+		password: credentials.password,
+		database: credentials.database,
+		connectionTimeoutMillis: credentials.connectTimeoutMs || 10_000,
+		application_name: 'n8n Joget Database',
+		types: asSent as never,
+		ssl: tls ?? false,
+	});
+	// Without a listener a connection that breaks between two statements would end the whole process.
+	client.on('error', () => {});
+	const destroy = () => {
+		(client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+	};
+	try {
+		await client.connect();
+		await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+		// Quoted, because a schema may have any name; with set_config it is a value and not text of the statement.
+		await client.query(`SELECT set_config('search_path', quote_ident($1), true)`, [credentials.schema || 'public']);
+		const version = await client.query<[string]>({ text: 'SHOW server_version', rowMode: 'array' });
+		return {
+			version: `PostgreSQL ${version.rows[0][0]}`,
+			port: {
+				dialect: 'postgres',
+				query: async (sql, params) =>
+					(await client.query<unknown[]>({ text: sql, values: params, rowMode: 'array' })).rows,
+				stream: (sql, params) => streamRows(client, sql, params),
+			},
+			close: async () => {
+				await client.end().catch(() => {});
+			},
+			destroy,
+		};
+	} catch (error) {
+		await client.end().catch(() => {});
+		throw error;
+	}
+}
+
+async function* streamRows(client: Client, sql: string, params: SqlValue[]): AsyncIterable<unknown[][]> {
+	const cursor = client.query(new Cursor<unknown[]>(sql, params, { rowMode: 'array', types: asSent as never }));
+	try {
+		for (;;) {
+			const rows = await cursor.read(BATCH_ROWS);
+			if (rows.length > 0) yield rows;
+			if (rows.length < BATCH_ROWS) return;
+		}
+	} finally {
+		await cursor.close().catch(() => {});
+	}
+}
