@@ -72,23 +72,24 @@ export async function prepare({ kind, fresh, port, extraEnv = {}, pick = () => t
 		const version = await installPack(userFolder);
 		process.stderr.write("Preparing n8n's database and importing the canvases …\n");
 		const wanted = canvases().filter(pick);
-		await importInto(env, userFolder, { postgres, simulators, wanted });
+		const credentials = credentialList({ postgres, simulators });
+		await importInto(env, userFolder, { credentials, wanted });
 		const warehouse = new pg.Pool({ ...postgres, database: 'warehouse', max: 4 });
 		warehouse.on('error', () => {});
 		stops.push(async () => await warehouse.end());
-		return { userFolder, files: path.join(userFolder, 'files'), postgres, simulators, env, version, warehouse, canvases: wanted, stops, stop };
+		return { userFolder, files: path.join(userFolder, 'files'), postgres, simulators, credentials, env, version, warehouse, canvases: wanted, stops, stop };
 	} catch (error) {
 		await stop();
 		throw error;
 	}
 }
 
-async function importInto(env, userFolder, { postgres, simulators, wanted }) {
+async function importInto(env, userFolder, { credentials: list, wanted }) {
 	const imports = path.join(userFolder, 'imports');
 	fs.rmSync(imports, { recursive: true, force: true });
 	fs.mkdirSync(path.join(imports, 'workflows'), { recursive: true });
 	const credentials = path.join(imports, 'credentials.json');
-	fs.writeFileSync(credentials, JSON.stringify(credentialList({ postgres, simulators })), { mode: 0o600 });
+	fs.writeFileSync(credentials, JSON.stringify(list), { mode: 0o600 });
 	for (const { file, ...canvas } of wanted) {
 		fs.writeFileSync(path.join(imports, 'workflows', file), JSON.stringify(localise({ active: false, settings: {}, ...canvas }, userFolder)));
 	}
