@@ -47,9 +47,10 @@ export interface ReadOptions {
 		columns?: string[];
 		/** Turn an unquoted empty cell into null and keep a quoted one as '' (default false: both are ''). */
 		emptyAsNull?: boolean;
-		/** Rows with too few or too many cells: `reject` (default), `pad` (short rows are filled with null, long rows still rejected). */
+		/** Rows with too few or too many cells: `reject` (default), `pad` (short rows are filled with null, empty cells
+		 *  beyond the header are dropped, other long rows still rejected). */
 		ragged?: 'reject' | 'pad';
-		/** Upper bound for one record in characters (default 16 MiB); a longer one is a clear error, not memory. */
+		/** Upper bound for one record of any format in characters (default 16 MiB); a longer one is a clear error, not memory. */
 		maxRecordChars?: number;
 	};
 	json?: {
@@ -62,6 +63,8 @@ export interface ReadOptions {
 	};
 	/** Flatten nested objects with this separator, e.g. `.`; `false` leaves them nested (default `.` for XML, false for JSON). */
 	flatten?: string | false;
+	/** A header without any row, or blank lines only, is no error: there are no records. Nor is an empty file. */
+	allowEmpty?: boolean;
 	/** Stops reading at once. */
 	signal?: AbortSignal;
 	/** Called for each record that could not be read (ragged row, malformed line). The reader goes on. */
@@ -80,6 +83,8 @@ export interface ReadStats {
 	bytes: number;
 	/** Column names in order, where the format has them. */
 	columns?: string[];
+	/** Where the records were found: the member or path in JSON, the element path in XML. Absent: at the root. */
+	recordsAt?: string;
 	/** Sentences for the report, e.g. about renamed duplicate headers. */
 	warnings: string[];
 }
