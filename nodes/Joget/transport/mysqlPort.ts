@@ -56,6 +56,7 @@ export async function openMysql(credentials: JogetDatabaseCredentials): Promise<
 			connection.query(sql, (error: Error | null, rows: unknown) => (error ? reject(error) : resolve(rows)));
 		});
 	const destroy = () => connection.destroy();
+	let opened = false;
 	try {
 		await new Promise<void>((resolve, reject) => {
 			connection.connect((error) => (error ? reject(error) : resolve()));
@@ -64,6 +65,7 @@ export async function openMysql(credentials: JogetDatabaseCredentials): Promise<
 		await plain('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
 		const rows = (await plain('SELECT VERSION() AS version')) as Array<{ version: string }>;
 		const version = rows[0].version;
+		opened = true;
 		return {
 			version: /mariadb/i.test(version) ? `MariaDB ${version}` : `MySQL ${version}`,
 			port: {
@@ -79,9 +81,8 @@ export async function openMysql(credentials: JogetDatabaseCredentials): Promise<
 			close: () => new Promise((resolve) => connection.end(() => resolve())),
 			destroy,
 		};
-	} catch (error) {
-		destroy();
-		throw error;
+	} finally {
+		if (!opened) destroy();
 	}
 }
 

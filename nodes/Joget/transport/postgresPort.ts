@@ -31,12 +31,14 @@ export async function openPostgres(credentials: JogetDatabaseCredentials): Promi
 	const destroy = () => {
 		(client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
 	};
+	let opened = false;
 	try {
 		await client.connect();
 		await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
 		// Quoted, because a schema may have any name; with set_config it is a value and not text of the statement.
 		await client.query(`SELECT set_config('search_path', quote_ident($1), true)`, [credentials.schema || 'public']);
 		const version = await client.query<[string]>({ text: 'SHOW server_version', rowMode: 'array' });
+		opened = true;
 		return {
 			version: `PostgreSQL ${version.rows[0][0]}`,
 			port: {
@@ -50,9 +52,8 @@ export async function openPostgres(credentials: JogetDatabaseCredentials): Promi
 			},
 			destroy,
 		};
-	} catch (error) {
-		await client.end().catch(() => {});
-		throw error;
+	} finally {
+		if (!opened) await client.end().catch(() => {});
 	}
 }
 

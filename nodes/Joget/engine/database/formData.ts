@@ -73,13 +73,7 @@ export class FormData {
 		join: JoinRule,
 		index: number,
 	): Promise<JoinedSource> {
-		const name = join.name || join.formId;
-		if (!/^[A-Za-z][\w-]*$/.test(name)) {
-			throw new JogetDatabaseError(
-				`A join cannot be called "${name.slice(0, 60)}"`,
-				'Use letters, digits, - and _, and begin with a letter.',
-			);
-		}
+		const name = joinName(join, main);
 		const source = await this.source(request, join.formId, `j${index}`, name);
 		const onField = columnOf(main.table, join.field)?.field ?? join.field;
 		const reference = main.schema?.fields.find(({ id }) => id === onField)?.reference;
@@ -125,6 +119,23 @@ export class FormData {
 			yield rows.map((row) => toRecord(row, columns, notNumeric));
 		}
 	}
+}
+
+/** The object under which a joined form's fields arrive; a field of the queried form keeps its own name. */
+function joinName(join: JoinRule, main: QuerySource): string {
+	const isField = (name: string) => main.table.columns.some(({ field }) => field.toLowerCase() === name.toLowerCase());
+	const name = join.name || (isField(join.formId) ? `${join.formId}_form` : join.formId);
+	if (!/^[A-Za-z][\w-]*$/.test(name)) {
+		throw new JogetDatabaseError(
+			`A join cannot be called "${name.slice(0, 60)}"`,
+			'Use letters, digits, - and _, and begin with a letter.',
+		);
+	}
+	if (!isField(name)) return name;
+	throw new JogetDatabaseError(
+		`A join cannot be called "${name}", because the form has a field of that name`,
+		'Give the join another name.',
+	);
 }
 
 const withTable = (source: QuerySource): QuerySource => ({ ...source, table: { ...source.table, table: 'none' } });

@@ -138,10 +138,10 @@ class QueryBuilder {
 		direction: 'asc' | 'desc',
 	): string[] {
 		const as = this.fields.comparison(field, compareAs);
-		const expression = this.fields.expression(field, as);
+		const plain = this.fields.expression(field, as);
+		const expression = as === 'text' ? `NULLIF(${plain}, '')` : plain;
 		// Empty cells last in both directions and on both kinds of server.
-		const empty = as === 'text' ? `COALESCE(${expression}, '') = ''` : `${expression} IS NULL`;
-		return [`CASE WHEN ${empty} THEN 1 ELSE 0 END`, `${expression} ${direction.toUpperCase()}`];
+		return [`CASE WHEN ${expression} IS NULL THEN 1 ELSE 0 END`, `${expression} ${direction.toUpperCase()}`];
 	}
 
 	private orderRows(): string[] {

@@ -60,7 +60,7 @@ export interface JoinRule {
 	matchField?: string;
 	/** Fields of the other form in the answer; absent: all of its form. */
 	fields?: string[];
-	/** Object under which the fields arrive; absent: the form's id. */
+	/** Object under which the fields arrive; absent: the form's id, or `<formId>_form` where a field is called so. */
 	name?: string;
 }
 
