@@ -28,13 +28,21 @@ export interface HttpDefaults {
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+
 async function toOptions(request: HttpRequest, defaults: HttpDefaults): Promise<IHttpRequestOptions> {
 	const body = await wireBody(request);
+	const headers = mergeHeaders({ ...defaults.headers, ...request.headers }, body);
+	// With exactly this content type the helper reads the body as text first.
+	const isForm = Object.entries(headers).some(
+		([name, value]) => name.toLowerCase() === 'content-type' && value === FORM_TYPE,
+	);
+	const data = isForm && Buffer.isBuffer(body?.data) ? body.data.toString() : body?.data;
 	return {
 		method: request.method,
 		url: withQuery(request),
-		headers: mergeHeaders({ ...defaults.headers, ...request.headers }, body),
-		...(body && { body: body.data as unknown as IHttpRequestOptions['body'] }),
+		headers,
+		...(data !== undefined && { body: data as unknown as IHttpRequestOptions['body'] }),
 		timeout: request.timeoutMs ?? defaults.timeoutMs ?? DEFAULT_TIMEOUT_MS,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,

@@ -217,7 +217,7 @@ function openError(targets: Target[], ms: number): CallError {
 	const names = targets.map(({ url }) => url).join(', ');
 	const error = new CallError(
 		`${names} failed several times in a row, so no further call is sent for now. A trial call is due in ${seconds(ms)}`,
-		{ code: 'CIRCUIT_OPEN', reachedServer: false },
+		{ code: 'CIRCUIT_OPEN', reachedServer: false, remedy: 'Check that the server is up, then run the node again' },
 	);
 	error.retryAfterMs = ms;
 	return error;
@@ -228,6 +228,7 @@ function blockedError(targets: Target[], ms: number): CallError {
 	const error = new CallError(`${names} asked not to be called for another ${seconds(ms)}`, {
 		code: 'RETRY_AFTER_TOO_LONG',
 		reachedServer: false,
+		remedy: 'Run the node again after that, or send fewer calls per second',
 	});
 	error.retryAfterMs = ms;
 	return error;

@@ -5,6 +5,9 @@
 import type { CallFailure } from './types';
 
 export interface CallErrorFields extends Omit<CallFailure, 'message'> {
+	/** How to mend it, and the raw words; both go to the description of n8n's error. */
+	remedy?: string;
+	detail?: string;
 	cause?: unknown;
 }
 
@@ -14,6 +17,8 @@ export class CallError extends Error implements CallFailure {
 	code?: string;
 	reachedServer?: boolean;
 	headers?: Record<string, string>;
+	remedy?: string;
+	detail?: string;
 	/** Attempts made when the policy gave up. */
 	attempts?: number;
 	/** Milliseconds after which another call has a chance, where that is known (Retry-After, open breaker). */
@@ -25,6 +30,8 @@ export class CallError extends Error implements CallFailure {
 		this.code = fields.code;
 		this.reachedServer = fields.reachedServer;
 		this.headers = fields.headers;
+		this.remedy = fields.remedy;
+		this.detail = fields.detail;
 	}
 }
 

@@ -1,0 +1,327 @@
+import { Readable } from 'node:stream';
+import zlib from 'node:zlib';
+import { MultipartBody, createN8nHttpPort, createNodeHttpPort, type HttpPort } from '../../nodes/shared/http';
+import { CancelledError, createPolicy, createResilientHttp, joinUrl } from '../../nodes/shared/resilience';
+import { n8nContext } from './n8nContext';
+import { deadUrl, serve, type TestServer } from './servers';
+
+const nodePort = createNodeHttpPort();
+const ports: Array<[string, HttpPort]> = [
+	["n8n's helper", createN8nHttpPort(n8nContext())],
+	["n8n's helper with a credential", createN8nHttpPort(n8nContext(), 'testApi')],
+	['node:http', nodePort],
+];
+
+let server: TestServer | undefined;
+afterEach(async () => {
+	await server?.close();
+	server = undefined;
+});
+afterAll(() => nodePort.close());
+
+describe.each(ports)('%s', (_name, port) => {
+	test('gives text exactly as received, JSON and HTML alike, with lower-case header names', async () => {
+		const texts = ['{ "a" : 1.0 }', '<html>Sign in</html>', '', '123456789012345678901234567890', '  null '];
+		server = await serve((request, response) => {
+			response.setHeader('Content-Type', 'application/json');
+			response.setHeader('X-Odd-Case', 'Yes');
+			response.end(texts[Number(request.url.slice(1))]);
+		});
+		for (const [index, text] of texts.entries()) {
+			const answer = await port.request({ method: 'GET', url: `${server.url}/${index}` });
+			expect(answer).toMatchObject({ status: 200, text });
+			expect(answer.headers['x-odd-case']).toBe('Yes');
+		}
+	});
+
+	test.each([200, 204, 302, 400, 401, 404, 429, 500, 503])(
+		'an answer of %d is an answer, not an error',
+		async (code) => {
+			server = await serve((_, response) => {
+				response.writeHead(code, { location: '/elsewhere', 'retry-after': '3' }).end(code === 204 ? undefined : 'body');
+			});
+			const answer = await port.request({ method: 'GET', url: server.url });
+			expect(answer.status).toBe(code);
+			expect(answer.headers['retry-after']).toBe('3');
+			expect(server.seen).toHaveLength(1);
+		},
+	);
+
+	test('a redirect is followed only when asked', async () => {
+		server = await serve((request, response) => {
+			if (request.url === '/from') response.writeHead(302, { location: '/to' }).end();
+			else response.end('there');
+		});
+		const request = { method: 'GET', url: `${server.url}/from` } as const;
+		expect((await port.request(request)).status).toBe(302);
+		expect(await port.request({ ...request, followRedirects: true })).toMatchObject({ status: 200, text: 'there' });
+	});
+
+	test('bytes come unchanged when asked for, and other charsets and gzip are read', async () => {
+		const bytes = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
+		server = await serve((request, response) => {
+			if (request.url === '/bytes') return void response.end(bytes);
+			if (request.url === '/gzip') {
+				response.setHeader('content-encoding', 'gzip');
+				return void response.end(zlib.gzipSync('zipped ü'));
+			}
+			response.setHeader('content-type', 'text/plain; charset=ISO-8859-1');
+			response.end(Buffer.from('Grüße', 'latin1'));
+		});
+		const answer = await port.request({ method: 'GET', url: `${server.url}/bytes`, binary: true });
+		expect(answer.bytes?.equals(bytes)).toBe(true);
+		expect((await port.request({ method: 'GET', url: server.url })).text).toBe('Grüße');
+		expect((await port.request({ method: 'GET', url: `${server.url}/gzip` })).text).toBe('zipped ü');
+	});
+
+	test('an object is sent as JSON, text and form values as they are, and a GET never has a body', async () => {
+		server = await serve((_, response) => response.end());
+		const { url } = server;
+		await port.request({ method: 'POST', url, body: { a: 'ü', n: null } });
+		await port.request({ method: 'PUT', url, body: '{"n":1.0}', headers: { 'Content-Type': 'application/json' } });
+		await port.request({ method: 'POST', url, body: new URLSearchParams({ q: 'a b&c' }) });
+		await port.request({ method: 'POST', url, body: [] });
+		await port.request({ method: 'GET', url, body: { never: true } });
+		expect(server.seen.map(({ body }) => body.toString())).toEqual([
+			'{"a":"ü","n":null}',
+			'{"n":1.0}',
+			'q=a+b%26c',
+			'[]',
+			'',
+		]);
+		expect(server.seen.map(({ headers }) => headers['content-type'])).toEqual([
+			'application/json',
+			'application/json',
+			'application/x-www-form-urlencoded',
+			'application/json',
+			undefined,
+		]);
+		expect(server.seen[0]!.headers['content-length']).toBe('19');
+	});
+
+	test('query values are encoded and join those of the URL', async () => {
+		server = await serve((_, response) => response.end());
+		const query = { jql: 'a = "b & c" ä', n: 0, no: false, absent: undefined };
+		await port.request({ method: 'GET', url: `${server.url}/s?x=1`, query });
+		const sent = new URL(server.seen[0]!.url, server.url);
+		expect(Object.fromEntries(sent.searchParams)).toEqual({ x: '1', jql: 'a = "b & c" ä', n: '0', no: 'false' });
+		expect(sent.search).toContain('%20');
+	});
+
+	test('a multipart body arrives whole, from bytes and from a stream, and can be sent twice', async () => {
+		server = await serve((_, response) => response.end());
+		const big = Buffer.alloc(300_000, 'x');
+		const body = new MultipartBody([
+			{ name: 'json', value: '{"a":"ü"}' },
+			{ name: 'file', fileName: 'größe.txt', contentType: 'text/plain', data: Buffer.from('one') },
+			{ name: 'file2', fileName: 'two.bin', data: () => Readable.from([big]), size: big.length },
+		]);
+		for (let i = 0; i < 2; i++) await port.request({ method: 'POST', url: server.url, body });
+		expect(server.seen).toHaveLength(2);
+		for (const { headers, body: sent } of server.seen) {
+			const form = await new Response(new Uint8Array(sent), {
+				headers: { 'content-type': headers['content-type']! },
+			}).formData();
+			expect(Number(headers['content-length'])).toBe(sent.length);
+			expect(form.get('json')).toBe('{"a":"ü"}');
+			expect((form.get('file') as File).name).toBe('größe.txt');
+			expect(await (form.get('file') as File).text()).toBe('one');
+			expect((form.get('file2') as File).size).toBe(big.length);
+		}
+	});
+
+	test('no listener: an error that says so, with its code and without having reached the server', async () => {
+		const url = await deadUrl();
+		const failure = port.request({ method: 'POST', url: `${url}/path?token=abc123def`, body: {} });
+		await expect(failure).rejects.toMatchObject({
+			name: 'CallError',
+			code: 'ECONNREFUSED',
+			reachedServer: false,
+			message: `The server refused the connection (${url})`,
+		});
+	});
+
+	test('a dropped connection and a body cut short are failures with the code ECONNRESET', async () => {
+		server = await serve((request, response, incoming) => {
+			if (request.url === '/cut') {
+				response.writeHead(200, { 'content-length': '1000' });
+				response.write('half');
+			}
+			setTimeout(() => incoming.socket.destroy(), 10);
+		});
+		for (const path of ['/drop', '/cut']) {
+			const failure = (await port
+				.request({ method: 'GET', url: `${server.url}${path}` })
+				.catch((error: unknown) => error)) as { code: string; reachedServer?: boolean; name: string };
+			expect(failure).toMatchObject({ name: 'CallError', code: 'ECONNRESET' });
+			expect(failure.reachedServer).not.toBe(false);
+		}
+	});
+
+	test('an unknown host is told as such', async () => {
+		await expect(port.request({ method: 'GET', url: 'http://no-such-host.invalid/' })).rejects.toMatchObject({
+			code: expect.stringMatching(/ENOTFOUND|EAI_AGAIN/),
+			reachedServer: false,
+			message: expect.stringContaining('(http://no-such-host.invalid)'),
+		});
+	});
+
+	test('silence ends at the time-out', async () => {
+		server = await serve(() => undefined);
+		await expect(port.request({ method: 'GET', url: server.url, timeoutMs: 50 })).rejects.toMatchObject({
+			name: 'CallError',
+			code: expect.stringMatching(/ETIMEDOUT|ECONNABORTED/),
+			message: expect.stringContaining('did not answer in time'),
+		});
+	});
+
+	test('an abort ends the request at once and frees its connection', async () => {
+		let arrived: () => void = () => undefined;
+		const arrival = new Promise<void>((resolve) => (arrived = resolve));
+		server = await serve(() => arrived());
+		const abort = new AbortController();
+		const running = port.request({ method: 'GET', url: server.url, signal: abort.signal });
+		await arrival;
+		abort.abort();
+		await expect(running).rejects.toBeInstanceOf(CancelledError);
+		while (server.open() > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+	});
+
+	test('no secret of the request is in the error, whatever part of it one looks at', async () => {
+		const url = await deadUrl();
+		const error = await port
+			.request({
+				method: 'POST',
+				url: `${url.replace('http://', 'http://user:hunter2@')}/x?api_key=hunter2`,
+				headers: { authorization: 'Bearer hunter2', api_key: 'hunter2' },
+				body: { password: 'hunter2' },
+			})
+			.catch((reason: unknown) => reason as Error & { cause?: unknown });
+		expect(require('node:util').inspect(error, { depth: 20, showHidden: true })).not.toContain('hunter2');
+	});
+});
+
+describe('credentials', () => {
+	test("the credential's own authentication is applied by n8n", async () => {
+		server = await serve((_, response) => response.end());
+		const context = n8nContext((options) => ({
+			...options,
+			headers: { ...options.headers, api_key: 'from credential' },
+		}));
+		await createN8nHttpPort(context, 'testApi').request({ method: 'GET', url: server.url, headers: { 'x-own': '1' } });
+		expect(server.seen[0]!.headers).toMatchObject({ api_key: 'from credential', 'x-own': '1' });
+	});
+
+	test("n8n's own refusal, such as a missing credential, is passed on as it is", async () => {
+		const context = n8nContext(undefined, { getCredentials: async () => undefined });
+		await expect(
+			createN8nHttpPort(context, 'testApi').request({ method: 'GET', url: 'http://127.0.0.1:1' }),
+		).rejects.toMatchObject({ message: expect.stringContaining('does not have any credentials') });
+	});
+});
+
+describe('connections', () => {
+	test('the port over node:http keeps its connections, and close() ends them', async () => {
+		server = await serve((_, response) => response.end('ok'));
+		const port = createNodeHttpPort();
+		for (let i = 0; i < 20; i++) await port.request({ method: 'GET', url: server.url });
+		expect(server.connections()).toBe(1);
+		port.close();
+		while (server.open() > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+	});
+
+	test("n8n's helper opens one for each call and leaves none behind", async () => {
+		server = await serve((_, response) => response.end('ok'));
+		const port = createN8nHttpPort(n8nContext());
+		for (let i = 0; i < 20; i++) await port.request({ method: 'GET', url: server.url });
+		expect(server.connections()).toBe(20);
+		while (server.open() > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+	});
+});
+
+describe.each(ports)('the policy over %s', (_name, port) => {
+	const policyFor = (...urls: string[]) =>
+		createPolicy({
+			endpoints: urls.map((url) => ({ url })),
+			timeoutMs: 2000,
+			attempts: 3,
+			backoffMs: 1,
+			maxBackoffMs: 5,
+		});
+
+	test('503 once, then the answer', async () => {
+		server = await serve((_, response) => {
+			response.writeHead(server!.seen.length === 1 ? 503 : 200).end('<html>busy</html>');
+		});
+		const http = createResilientHttp(port, policyFor(server.url));
+		const answer = await http.request({ method: 'GET', path: '/x' });
+		expect(answer).toMatchObject({ status: 200, attempts: 2, baseUrl: server.url });
+	});
+
+	test('503 to the end is given back as the answer it is, for the engine to judge', async () => {
+		server = await serve((_, response) => response.writeHead(503).end('<html>busy</html>'));
+		const http = createResilientHttp(port, policyFor(server.url));
+		await expect(http.request({ method: 'GET', path: 'x' })).resolves.toMatchObject({ status: 503, attempts: 3 });
+		expect(server.seen.map(({ url }) => url)).toEqual(['/x', '/x', '/x']);
+	});
+
+	test('a POST is not sent again after 503 or a drop, and is after a refused connection', async () => {
+		server = await serve((request, response, incoming) => {
+			if (request.url === '/drop') incoming.socket.destroy();
+			else response.writeHead(request.url === '/503' ? 503 : 200).end();
+		});
+		const http = createResilientHttp(port, policyFor(server.url));
+		await expect(http.request({ method: 'POST', path: '/503', body: {} })).resolves.toMatchObject({ status: 503 });
+		await expect(http.request({ method: 'POST', path: '/drop', body: {} })).rejects.toMatchObject({
+			code: 'ECONNRESET',
+		});
+		expect(server.seen).toHaveLength(2);
+		const twoUrls = createResilientHttp(port, policyFor(await deadUrl(), server.url));
+		await expect(twoUrls.request({ method: 'POST', path: '/ok', body: {} })).resolves.toMatchObject({
+			status: 200,
+			attempts: 2,
+			baseUrl: server.url,
+		});
+		expect(twoUrls.stats()).toMatchObject({ failovers: 1 });
+	});
+
+	test('of 8 callers none sends before the Retry-After of the first refusal has passed', async () => {
+		let until = 0;
+		const early: number[] = [];
+		server = await serve((request, response) => {
+			if (request.at < until) early.push(request.at);
+			if (server!.seen.length !== 10) return void response.end();
+			until = Date.now() + 1000;
+			response.writeHead(429, { 'retry-after': '1' }).end();
+		});
+		const http = createResilientHttp(port, policyFor(server.url));
+		const inFlight = 8;
+		await Promise.all(
+			Array.from({ length: inFlight }, async () => {
+				for (let i = 0; i < 5; i++) await http.request({ method: 'POST', path: '/', body: { i } });
+			}),
+		);
+		expect(server.seen).toHaveLength(41);
+		// Those already under way when the refusal was written cannot be called back.
+		expect(early.length).toBeLessThan(inFlight);
+		expect(early.every((at) => at < until - 800)).toBe(true);
+	});
+
+	test('a time-out frees the connection', async () => {
+		server = await serve(() => undefined);
+		const http = createResilientHttp(port, policyFor(server.url));
+		await expect(http.request({ method: 'POST', path: '/', body: {}, timeoutMs: 50 })).rejects.toMatchObject({
+			code: expect.stringMatching(/ETIMEDOUT|ECONNABORTED/),
+		});
+		while (server.open() > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+	});
+});
+
+test('paths join a base URL with exactly one slash, and another host is never taken', () => {
+	expect(joinUrl('http://a/jw', '/api/form')).toBe('http://a/jw/api/form');
+	expect(joinUrl('http://a/jw/', 'api')).toBe('http://a/jw/api');
+	expect(joinUrl('http://a/jw', '')).toBe('http://a/jw');
+	expect(joinUrl('http://a/jw', 'http://a/jw/next?page=2')).toBe('http://a/jw/next?page=2');
+	expect(joinUrl('http://a', 'http://evil/x')).toBe('http://a/http://evil/x');
+	expect(joinUrl('http://a', 'http://a.evil/x')).toBe('http://a/http://a.evil/x');
+});
