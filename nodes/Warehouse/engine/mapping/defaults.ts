@@ -42,6 +42,7 @@ export interface ResolvedColumn extends Omit<MappingColumn, 'lookup' | 'scd' | '
 
 export interface ResolvedHistory {
 	strategy: 'check' | 'timestamp';
+	trackedColumns: string[] | null;
 	updatedAt: string | null;
 	deletes: 'ignore' | 'invalidate' | 'new_record';
 	deleteScope: string[] | null;
@@ -171,6 +172,7 @@ function resolveHistory(doc: MappingDocument): ResolvedHistory {
 	const scope = given.deleteScope;
 	return {
 		strategy: given.strategy ?? 'check',
+		trackedColumns: given.trackedColumns ? [...given.trackedColumns] : null,
 		updatedAt: given.updatedAt ?? null,
 		deletes: given.deletes ?? 'ignore',
 		deleteScope: scope === undefined || scope === null ? null : typeof scope === 'string' ? [scope] : [...scope],

@@ -93,6 +93,11 @@ export interface MappingColumn {
 export interface History {
 	/** `check` compares columns null-safe; `timestamp` asks whether `updatedAt` is newer than the current version's. */
 	strategy?: 'check' | 'timestamp';
+	/**
+	 * `check` compares these columns of type 2 (default: all of them). The others are written with a new version but never
+	 * open one, as dbt's `check_cols` has it.
+	 */
+	trackedColumns?: string[] | null;
 	/** Column of this mapping (or source field) that says when the row changed; required by `timestamp`. */
 	updatedAt?: string | null;
 	/** What to do with keys that the batch lacks: nothing; close at load time; close and insert a deleted marker version. */

@@ -1,0 +1,16 @@
+/** Identifier quoting: the only way a name ever gets into a statement (SQL-92 delimited identifiers; MySQL backticks). */
+
+export function quotePostgres(name: string): string {
+	return `"${checked(name).replaceAll('"', '""')}"`;
+}
+
+export function quoteMysql(name: string): string {
+	return `\`${checked(name).replaceAll('`', '``')}\``;
+}
+
+function checked(name: string): string {
+	if (name === '') throw new Error('A table or column name is empty');
+	// Neither server can hold it, and a driver would end the statement there.
+	if (name.includes('\0')) throw new Error('A table or column name contains a NUL byte');
+	return name;
+}

@@ -1,0 +1,240 @@
+/**
+ * The load plan: everything the statements of one load need to know, worked out once from the mapping, the target as the
+ * database describes it, and the staged columns.
+ */
+import type { ResolvedColumn, ResolvedMapping } from '../mapping/defaults';
+import type { AuditName } from '../mapping/types';
+import type { SqlType } from '../mapping/sqlTypes';
+import type { DialectName } from '../ports';
+import type { StagedColumn } from '../rows/types';
+import { dialectOf } from '../dialect';
+import { isExactCollation } from '../dialect/mysql';
+import type { Comparable, Dialect, TableInfo } from '../dialect/types';
+import type { TableName } from '../table/inspect';
+
+/** A column that is written. */
+export interface PlanColumn extends Comparable {
+	name: string;
+	/** Name in the table: the same, or the same in another case. */
+	targetName: string;
+	/** Quoted, without alias; staging table and target. */
+	stage: string;
+	target: string;
+	key: boolean;
+	scd: 0 | 1 | 2;
+	/** Opens a version (or an update) when it differs. */
+	tracked: boolean;
+	mapping: ResolvedColumn;
+	nullable: boolean;
+}
+
+export interface PlanAudit {
+	name: string;
+	quoted: string;
+}
+
+export interface LoadPlan {
+	dialect: Dialect;
+	mapping: ResolvedMapping;
+	tableName: TableName;
+	/** Quoted and qualified. */
+	table: string;
+	stage: string;
+	actions: string;
+	/** Staging table's row number: the position of the record in its source. */
+	rn: string;
+	/** Row hash made in Node, where it is staged. */
+	stagedHash: string | null;
+	columns: PlanColumn[];
+	keys: PlanColumn[];
+	audit: Record<AuditName, PlanAudit | null>;
+	/** Versions are kept. */
+	versions: boolean;
+	/** Identifies a row of the target in the action table: the surrogate key, ctid, or null (then the key columns do). */
+	rowId: string | null;
+	rowIdType: string;
+	/** The surrogate key is not given by the database: the load numbers on from the highest. */
+	assignSkey: boolean;
+	/** Staged moment of change (quoted), and the target's column that holds the last one. */
+	stagedUpdatedAt: string | null;
+	currentUpdatedAt: string | null;
+	stagedDeleteFlag: string | null;
+	nullMatches: boolean;
+}
+
+export class PlanError extends Error {}
+
+export function quoteTable(dialect: Dialect, { schema, table }: TableName): string {
+	return `${dialect.quote(schema)}.${dialect.quote(table)}`;
+}
+
+export function tableNameOf(mapping: ResolvedMapping, defaultSchema: string): TableName {
+	return { schema: mapping.target.schema || defaultSchema, table: mapping.target.table };
+}
+
+/** A name that no staged column has. */
+export function freeName(wanted: string, taken: Iterable<string>): string {
+	const lower = new Set([...taken].map((name) => name.toLowerCase()));
+	let name = wanted;
+	for (let i = 2; lower.has(name.toLowerCase()); i++) name = `${wanted}_${i}`;
+	return name;
+}
+
+export interface PlanInput {
+	mapping: ResolvedMapping;
+	dialect: DialectName;
+	tableName: TableName;
+	/** Undefined: the table is about to be created as the mapping says. */
+	table: TableInfo | undefined;
+	staged: readonly StagedColumn[];
+	/** Distinguishes the temporary tables of one session. */
+	suffix: string;
+	stageHash: boolean;
+	/** Columns of the mapping that the contract leaves out. */
+	dropped?: ReadonlySet<string>;
+}
+
+export function makePlan(input: PlanInput): LoadPlan {
+	const { mapping, table, staged } = input;
+	const dialect = dialectOf(input.dialect);
+	const find = columnFinder(table);
+	const taken = staged.map(({ name }) => name);
+	for (const column of mapping.columns) taken.push(column.name);
+	const tracked = new Set(mapping.history.trackedColumns ?? mapping.columns.map(({ name }) => name));
+	const columns = mapping.columns
+		.filter(({ name }) => !input.dropped?.has(name))
+		.map((column): PlanColumn => {
+			const existing = find(column.name);
+			const targetName = existing?.name ?? column.name;
+			return {
+				name: column.name,
+				targetName,
+				stage: dialect.quote(column.name),
+				target: dialect.quote(targetName),
+				type: existing?.type ?? column.sqlType,
+				exact: dialect.isPostgres || !existing || isExactCollation(existing.collation),
+				foreignCharset: !dialect.isPostgres && !!existing?.characterSet && existing.characterSet !== 'utf8mb4',
+				key: column.key,
+				scd: column.scd,
+				tracked: !column.key && column.scd === 2 && tracked.has(column.name),
+				mapping: column,
+				nullable: existing?.nullable ?? true,
+			};
+		});
+	const bySequence = (a: PlanColumn, b: PlanColumn) => (a.mapping.keySequence ?? 0) - (b.mapping.keySequence ?? 0);
+	const keys = columns.filter(({ key }) => key).sort(bySequence);
+	const audit = planAudit(mapping, dialect, table, find);
+	const skey = table && audit.SKEY ? find(audit.SKEY.name) : undefined;
+	const rowId = audit.SKEY?.quoted ?? (dialect.isPostgres ? 'ctid' : null);
+	const plan: LoadPlan = {
+		dialect,
+		mapping,
+		tableName: input.tableName,
+		table: quoteTable(dialect, input.tableName),
+		stage: dialect.quote(`dw_stage_${input.suffix}`),
+		actions: dialect.quote(`dw_action_${input.suffix}`),
+		rn: dialect.quote(freeName('dw_rn', taken)),
+		stagedHash: audit.RWHKEY && input.stageHash ? dialect.quote(freeName('dw_hash', taken)) : null,
+		columns,
+		keys,
+		audit,
+		versions: mapping.hasHistory,
+		rowId,
+		rowIdType: audit.SKEY ? skeyType(skey?.type, dialect) : 'tid',
+		assignSkey: !!skey && !skey.identity && !skey.generated,
+		stagedUpdatedAt: null,
+		currentUpdatedAt: null,
+		stagedDeleteFlag: null,
+		nullMatches: mapping.nullKey === 'match',
+	};
+	resolveMoments(plan, staged);
+	checkPlan(plan);
+	return plan;
+}
+
+function skeyType(type: SqlType | undefined, dialect: Dialect): string {
+	return type ? dialect.columnType(type, true) : dialect.isPostgres ? 'bigint' : 'BIGINT';
+}
+
+/** Exact name first, then the name in another case: DMS tables are upper case in one database and lower in another. */
+export function columnFinder(table: TableInfo | undefined) {
+	const exact = new Map(table?.columns.map((column) => [column.name, column]));
+	const folded = new Map(table?.columns.map((column) => [column.name.toLowerCase(), column]));
+	return (name: string) => exact.get(name) ?? folded.get(name.toLowerCase());
+}
+
+function planAudit(
+	mapping: ResolvedMapping,
+	dialect: Dialect,
+	table: TableInfo | undefined,
+	find: ReturnType<typeof columnFinder>,
+): LoadPlan['audit'] {
+	const audit = {} as LoadPlan['audit'];
+	for (const [key, name] of Object.entries(mapping.audit) as Array<[AuditName, string | null]>) {
+		// An existing table keeps only the audit columns that it has.
+		const actual = name === null ? undefined : table ? find(name)?.name : name;
+		audit[key] = actual === undefined ? null : { name: actual, quoted: dialect.quote(actual) };
+	}
+	return audit;
+}
+
+function resolveMoments(plan: LoadPlan, staged: readonly StagedColumn[]): void {
+	const { updatedAt } = plan.mapping.history;
+	const flag = staged.find(({ role }) => role === 'deleteFlag');
+	if (flag) plan.stagedDeleteFlag = plan.dialect.quote(flag.name);
+	if (!updatedAt) return;
+	const separate = staged.find(({ role }) => role === 'updatedAt');
+	const column =
+		plan.columns.find(({ name }) => name === updatedAt) ??
+		plan.columns.find(({ mapping }) => mapping.from === updatedAt);
+	if (separate) plan.stagedUpdatedAt = plan.dialect.quote(separate.name);
+	else if (column) plan.stagedUpdatedAt = column.stage;
+	plan.currentUpdatedAt = column?.target ?? plan.audit.EFFDT?.quoted ?? null;
+}
+
+function checkPlan(plan: LoadPlan): void {
+	const { mapping, audit } = plan;
+	if (!plan.versions) return;
+	const { history } = mapping;
+	if (!audit.CURFLG && !audit.EXPDT)
+		throw new PlanError(
+			'History needs the audit column EXPDT or CURFLG: without one the current version cannot be told',
+		);
+	if (history.strategy === 'timestamp' && !plan.stagedUpdatedAt)
+		throw new PlanError('history.strategy "timestamp" needs history.updatedAt: the field that says when a row changed');
+	const usesUpdatedAt = [history.firstLoadFrom, history.newKeyFrom].includes('updatedAt');
+	if (usesUpdatedAt && !plan.stagedUpdatedAt)
+		throw new PlanError('firstLoadFrom and newKeyFrom "updatedAt" need history.updatedAt');
+	const keptElsewhere = plan.columns.some(({ target }) => target === plan.currentUpdatedAt);
+	const startsAtUpdatedAt = history.firstLoadFrom === 'updatedAt' && history.newKeyFrom === 'updatedAt';
+	if (history.strategy === 'timestamp' && !keptElsewhere && !startsAtUpdatedAt)
+		throw new PlanError(
+			`Map the field "${history.updatedAt}" to a column, or let versions start at it (firstLoadFrom and newKeyFrom "updatedAt"): else a re-run cannot tell whether a row is newer`,
+		);
+	if (history.deletes === 'new_record' && !audit.DELFLG)
+		throw new PlanError('deletes "new_record" needs the audit column DELFLG to mark the deleted versions');
+}
+
+/** `t.k = s.k AND …` over all key columns. */
+export function keyMatch(plan: LoadPlan, target: string, stage: string): string {
+	return plan.keys
+		.map((key) => plan.dialect.sameKey(`${target}.${key.target}`, `${stage}.${key.stage}`, key, plan.nullMatches))
+		.join(' AND ');
+}
+
+/** "Any of these columns differs", or FALSE for none. */
+export function anyDiffers(plan: LoadPlan, columns: readonly PlanColumn[], target: string, stage: string): string {
+	if (columns.length === 0) return '1 = 0';
+	return columns
+		.map((column) => plan.dialect.differs(`${target}.${column.target}`, `${stage}.${column.stage}`, column))
+		.join(' OR ');
+}
+
+/** "This is the current version"; the open end is bound where it is a date. */
+export function isCurrent(plan: LoadPlan, alias: string, bindOpenEnd: (value: string) => string): string {
+	if (!plan.versions) return '1 = 1';
+	if (plan.audit.CURFLG) return `${alias}.${plan.audit.CURFLG.quoted} = 'Y'`;
+	const end = `${alias}.${plan.audit.EXPDT!.quoted}`;
+	const { openEnd } = plan.mapping.history;
+	return openEnd === null ? `${end} IS NULL` : `${end} = ${bindOpenEnd(openEnd)}`;
+}

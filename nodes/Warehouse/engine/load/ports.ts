@@ -1,0 +1,42 @@
+/**
+ * What loading asks of the world beyond plain SQL: a fast way to put many rows into the staging table, and the facts of
+ * the server that decide which statements it understands.
+ */
+import type { SqlPort } from '../ports';
+import type { SqlType } from '../mapping/sqlTypes';
+import type { StagedRow } from '../rows/types';
+
+export interface ServerFacts {
+	/** e.g. `PostgreSQL 18.4`. */
+	product: string;
+	/** Major × 10000 + minor × 100 + patch, as both families count. */
+	version: number;
+	database: string;
+	/** Schema for targets that name none. */
+	schema: string;
+}
+
+export interface BulkTarget {
+	/** Quoted and qualified. */
+	table: string;
+	columns: ReadonlyArray<{ name: string; type: SqlType }>;
+}
+
+export type BulkMethod = 'COPY' | 'LOAD DATA LOCAL INFILE' | 'multi-row INSERT';
+
+export interface BulkReport {
+	method: BulkMethod;
+	/** Why this one; told in the report. */
+	reason: string;
+}
+
+/** One session with bulk loading. */
+export interface LoadSession extends SqlPort {
+	readonly server: ServerFacts;
+	/** How bulk rows travel; may change while loading, e.g. when the server refuses LOAD DATA. */
+	readonly bulk: BulkReport;
+	/** All rows or none; rejects with a SqlFailure when the server does not take them. */
+	bulkInsert(target: BulkTarget, rows: readonly StagedRow[]): Promise<void>;
+	/** Ends the connection; with `hard` at once, whatever it is doing. */
+	close(hard?: boolean): Promise<void>;
+}

@@ -1,0 +1,252 @@
+/**
+ * A MySQL or MariaDB session through `mysql2`: strict mode, UTC, text results (no digit lost). Bulk rows go by LOAD DATA
+ * LOCAL INFILE, whose laxity is met twice: rows were validated before, and any warning takes the batch back and sends it
+ * again as strict multi-row INSERT (MySQL manual, LOAD DATA: "with LOCAL, data-interpretation errors become warnings").
+ */
+import { createConnection, type Connection } from 'mysql2';
+import { Readable } from 'node:stream';
+import type { BulkReport, BulkTarget, LoadSession, ServerFacts } from '../engine/load/ports';
+import type { SqlPort, SqlResult } from '../engine/ports';
+import type { StagedRow } from '../engine/rows/types';
+import { quoteMysql } from '../engine/dialect/quote';
+import { isConnectionLost, toFailure } from './failures';
+import { encodeRows } from './textFormat';
+import { tlsOptions, type ConnectionSettings, type SessionOptions } from './settings';
+
+const STRICT = 'STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
+/** The server does not allow LOAD DATA LOCAL: local_infile off (3948 MySQL, 4166 MariaDB), not allowed (1148), no privilege. */
+const LOCAL_REFUSED = new Set([1148, 3948, 4166, 2068]);
+/** Statements stay well below the packet limit: quoting may double a value. */
+const PACKET_SHARE = 0.4;
+const MAX_ROWS_PER_INSERT = 2000;
+
+interface Header {
+	affectedRows?: number;
+	warningStatus?: number;
+}
+
+export class MysqlSession implements LoadSession {
+	readonly bulk: BulkReport;
+	private maxPacket = 1024 * 1024;
+
+	private constructor(
+		private readonly connection: Connection,
+		readonly dialect: 'mysql' | 'mariadb',
+		readonly server: ServerFacts,
+	) {
+		this.bulk = {
+			method: 'LOAD DATA LOCAL INFILE',
+			reason: `${server.product}: rows were validated before, and every batch must end without a warning`,
+		};
+	}
+
+	static async open(settings: ConnectionSettings, options: SessionOptions = {}): Promise<MysqlSession> {
+		const connection = createConnection({
+			host: settings.host,
+			port: settings.port,
+			database: settings.database || undefined,
+			user: settings.user,
+			password: settings.password,
+			ssl: tlsOptions(settings),
+			connectTimeout: settings.connectTimeoutMs,
+			charset: 'utf8mb4',
+			timezone: 'Z',
+			dateStrings: true,
+			supportBigNumbers: true,
+			bigNumberStrings: true,
+			jsonStrings: true,
+			multipleStatements: false,
+			flags: ['+LOCAL_FILES'],
+			// A server may ask for any file of the client. Only bulkInsert hands out data, and never by the path asked for.
+			infileStreamFactory: () => Readable.from([]),
+		} as Parameters<typeof createConnection>[0]);
+		connection.on('error', () => {});
+		await new Promise<void>((resolve, reject) => {
+			connection.connect((error) => (error ? reject(error) : resolve()));
+		});
+		const abort = () => connection.destroy();
+		if (options.signal?.aborted) abort();
+		options.signal?.addEventListener('abort', abort, { once: true });
+		connection.once('end', () => options.signal?.removeEventListener('abort', abort));
+		const facts = await readFacts(connection, settings);
+		const session = new MysqlSession(connection, facts.mariadb ? 'mariadb' : 'mysql', facts.server);
+		await session.prepare(options);
+		return session;
+	}
+
+	private async prepare(options: SessionOptions): Promise<void> {
+		await this.query(
+			`SET SESSION sql_mode='${STRICT}', time_zone='+00:00', group_concat_max_len=4294967295, innodb_lock_wait_timeout=600`,
+		);
+		const limit = Math.max(0, Math.floor(options.statementTimeoutMs ?? 0));
+		if (limit > 0) {
+			await this.query(
+				this.dialect === 'mariadb'
+					? `SET SESSION max_statement_time=${limit / 1000}`
+					: `SET SESSION max_execution_time=${limit}`,
+			);
+		}
+		const { rows } = await this.query<{ packet: string; local: string | number }>(
+			'SELECT @@max_allowed_packet AS packet, @@local_infile AS local',
+		);
+		this.maxPacket = Number(rows[0].packet);
+		if (Number(rows[0].local) !== 1) this.useInserts('the server does not allow LOAD DATA LOCAL (local_infile is off)');
+	}
+
+	private useInserts(reason: string): void {
+		this.bulk.method = 'multi-row INSERT';
+		this.bulk.reason = reason;
+	}
+
+	async query<R = Record<string, unknown>>(sql: string, params: readonly unknown[] = []): Promise<SqlResult<R>> {
+		const result = await this.send({ sql, values: [...params] });
+		if (Array.isArray(result)) return { rows: result as R[], rowCount: result.length };
+		return { rows: [], rowCount: (result as Header)?.affectedRows ?? 0 };
+	}
+
+	private async send(options: object): Promise<unknown> {
+		return await new Promise((resolve, reject) => {
+			this.connection.query(options as never, (error: unknown, result: unknown) =>
+				error ? reject(toFailure(error)) : resolve(result),
+			);
+		});
+	}
+
+	async transaction<T>(work: (sql: SqlPort) => Promise<T>): Promise<T> {
+		await this.query('START TRANSACTION');
+		try {
+			const result = await work(this);
+			await this.query('COMMIT');
+			return result;
+		} catch (error) {
+			if (!isConnectionLost(error)) await this.query('ROLLBACK').catch(() => {});
+			throw error;
+		}
+	}
+
+	async bulkInsert(target: BulkTarget, rows: readonly StagedRow[]): Promise<void> {
+		if (rows.length === 0) return;
+		if (this.bulk.method === 'LOAD DATA LOCAL INFILE') {
+			try {
+				if (await this.loadData(target, rows)) return;
+			} catch (error) {
+				const code = (error as { code?: unknown }).code;
+				if (typeof code !== 'number' || !LOCAL_REFUSED.has(code)) throw error;
+				this.useInserts(`the server does not allow LOAD DATA LOCAL (error ${code})`);
+			}
+		}
+		await this.insertRows(target, rows);
+	}
+
+	/** False when the server had to bend a value; then nothing of the batch is kept. */
+	private async loadData(target: BulkTarget, rows: readonly StagedRow[]): Promise<boolean> {
+		const names = target.columns.map((column, i) =>
+			column.type.name === 'bytea' ? `@b${i}` : quoteMysql(column.name),
+		);
+		const sets = target.columns.flatMap((column, i) =>
+			column.type.name === 'bytea' ? [`${quoteMysql(column.name)} = UNHEX(@b${i})`] : [],
+		);
+		const data = encodeRows(rows);
+		await this.query('SAVEPOINT bulk_batch');
+		const header = (await this.send({
+			sql: `LOAD DATA LOCAL INFILE 'rows' INTO TABLE ${target.table} CHARACTER SET utf8mb4 FIELDS TERMINATED BY '\\t' ESCAPED BY '\\\\' LINES TERMINATED BY '\\n' (${names.join(', ')})${sets.length ? ` SET ${sets.join(', ')}` : ''}`,
+			infileStreamFactory: () => Readable.from([data], { objectMode: false }),
+		})) as Header;
+		if ((header.warningStatus ?? 0) === 0 && header.affectedRows === rows.length) return true;
+		await this.query('ROLLBACK TO SAVEPOINT bulk_batch');
+		this.bulk.reason = `a batch ended with ${header.warningStatus ?? 0} warnings and was sent again as strict multi-row INSERT`;
+		return false;
+	}
+
+	private async insertRows(target: BulkTarget, rows: readonly StagedRow[]): Promise<void> {
+		const columns = target.columns.map(({ name }) => quoteMysql(name)).join(', ');
+		const slots = `(${target.columns.map(({ type }) => (type.name === 'bytea' ? 'UNHEX(?)' : '?')).join(',')})`;
+		const limit = this.maxPacket * PACKET_SHARE;
+		let from = 0;
+		while (from < rows.length) {
+			let to = from;
+			let bytes = 0;
+			while (to < rows.length && to - from < MAX_ROWS_PER_INSERT) {
+				let size = 8;
+				for (const value of rows[to]) size += value === null ? 5 : value.length * 2 + 4;
+				if (to > from && bytes + size > limit) break;
+				bytes += size;
+				to++;
+			}
+			const values: unknown[] = [];
+			for (let i = from; i < to; i++) for (const value of rows[i]) values.push(value);
+			await this.query(
+				`INSERT INTO ${target.table} (${columns}) VALUES ${new Array(to - from).fill(slots).join(',')}`,
+				values,
+			);
+			from = to;
+		}
+	}
+
+	/** Streams a query row by row from the server; rows as arrays, in batches; the server waits while we do. */
+	async *stream(
+		sql: string,
+		params: readonly unknown[],
+		batchRows: number,
+	): AsyncGenerator<{ columns: string[]; rows: unknown[][] }> {
+		const query = this.connection.query({ sql, values: [...params], rowsAsArray: true } as never);
+		let columns: string[] = [];
+		query.on('fields', (fields: Array<{ name: string }>) => {
+			columns = fields?.map((field) => field.name) ?? [];
+		});
+		const rows = query.stream({ highWaterMark: batchRows });
+		let batch: unknown[][] = [];
+		let done = false;
+		try {
+			for await (const row of rows) {
+				batch.push(row as unknown[]);
+				if (batch.length >= batchRows) {
+					yield { columns, rows: batch };
+					batch = [];
+				}
+			}
+			done = true;
+			yield { columns, rows: batch };
+		} catch (error) {
+			throw toFailure(error);
+		} finally {
+			// Left early: the rest of the result would still have to be read, so the connection goes.
+			if (!done) this.connection.destroy();
+		}
+	}
+
+	async close(hard = false): Promise<void> {
+		if (hard) {
+			this.connection.destroy();
+			return;
+		}
+		await new Promise<void>((resolve) => {
+			this.connection.end(() => resolve());
+			setTimeout(resolve, 2000).unref();
+		});
+	}
+}
+
+async function readFacts(
+	connection: Connection,
+	settings: ConnectionSettings,
+): Promise<{ mariadb: boolean; server: ServerFacts }> {
+	const rows = await new Promise<Array<{ version: string; db: string | null }>>((resolve, reject) => {
+		connection.query('SELECT VERSION() AS version, DATABASE() AS db', (error: unknown, result: unknown) =>
+			error ? reject(error) : resolve(result as Array<{ version: string; db: string | null }>),
+		);
+	});
+	const version = rows[0].version;
+	const mariadb = /mariadb/i.test(version);
+	const [major = 0, minor = 0, patch = 0] = (/(\d+)\.(\d+)\.(\d+)/.exec(version) ?? []).slice(1).map(Number);
+	const database = rows[0].db ?? settings.database;
+	return {
+		mariadb,
+		server: {
+			product: `${mariadb ? 'MariaDB' : 'MySQL'} ${major}.${minor}.${patch}`,
+			version: major * 10000 + minor * 100 + patch,
+			database,
+			schema: database,
+		},
+	};
+}

@@ -1,0 +1,153 @@
+/**
+ * A PostgreSQL session through `pg`: text results (no digit lost), bound values, COPY for bulk rows. One client, no pool:
+ * a load needs one session for its locks and temporary tables, and nothing is left open after the execution.
+ */
+import { Client, type CustomTypesConfig } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import Cursor from 'pg-cursor';
+import type { BulkReport, BulkTarget, LoadSession, ServerFacts } from '../engine/load/ports';
+import type { SqlPort, SqlResult } from '../engine/ports';
+import type { StagedRow } from '../engine/rows/types';
+import { quotePostgres } from '../engine/dialect/quote';
+import { toFailure } from './failures';
+import { encodeRows } from './textFormat';
+import { tlsOptions, type ConnectionSettings, type SessionOptions } from './settings';
+
+const BOOL = 16;
+const BYTEA = 17;
+const SMALL_NUMBERS = new Set([21, 23, 26]);
+
+// Per client, never pg's global parsers: other nodes of the same process use them.
+const types: CustomTypesConfig = {
+	getTypeParser: (oid: number) => {
+		if (oid === BOOL) return (value: string) => value === 't';
+		if (SMALL_NUMBERS.has(oid)) return (value: string) => Number(value);
+		if (oid === BYTEA) return (value: string) => Buffer.from(value.slice(2), 'hex');
+		return (value: string) => value;
+	},
+} as CustomTypesConfig;
+
+export class PostgresSession implements LoadSession {
+	readonly dialect = 'postgres' as const;
+	readonly bulk: BulkReport = { method: 'COPY', reason: 'PostgreSQL: COPY is the fastest way in' };
+
+	private constructor(
+		private readonly client: Client,
+		readonly server: ServerFacts,
+	) {}
+
+	static async open(settings: ConnectionSettings, options: SessionOptions = {}): Promise<PostgresSession> {
+		const client = new Client({
+			host: settings.host,
+			port: settings.port,
+			database: settings.database,
+			user: settings.user,
+			password: settings.password,
+			ssl: tlsOptions(settings) ?? false,
+			connectionTimeoutMillis: settings.connectTimeoutMs,
+			application_name: options.applicationName ?? 'n8n warehouse',
+			keepAlive: true,
+			types,
+		});
+		// Without a listener a connection that the server ends while idle would end the process.
+		client.on('error', () => {});
+		await client.connect();
+		const abort = () => destroy(client);
+		if (options.signal?.aborted) abort();
+		options.signal?.addEventListener('abort', abort, { once: true });
+		client.once('end', () => options.signal?.removeEventListener('abort', abort));
+		try {
+			await client.query(
+				`SET TIME ZONE 'UTC'; SET datestyle TO 'ISO, YMD'; SET intervalstyle TO 'iso_8601'; SET bytea_output TO 'hex'; SET extra_float_digits TO 1; SET client_min_messages TO warning; SET statement_timeout TO ${Math.max(0, Math.floor(options.statementTimeoutMs ?? 0))}`,
+			);
+			const { rows } = await client.query(
+				`SELECT current_setting('server_version') AS version, current_setting('server_version_num') AS number, current_database() AS database`,
+			);
+			return new PostgresSession(client, {
+				product: `PostgreSQL ${rows[0].version}`,
+				version: Number(rows[0].number),
+				database: rows[0].database,
+				schema: settings.schema,
+			});
+		} catch (error) {
+			await client.end().catch(() => {});
+			throw error;
+		}
+	}
+
+	async query<R = Record<string, unknown>>(sql: string, params?: readonly unknown[]): Promise<SqlResult<R>> {
+		try {
+			const result = await this.client.query(sql, params as unknown[] | undefined);
+			const last = Array.isArray(result) ? result[result.length - 1] : result;
+			return { rows: (last?.rows ?? []) as R[], rowCount: last?.rowCount ?? 0 };
+		} catch (error) {
+			throw toFailure(error);
+		}
+	}
+
+	async transaction<T>(work: (sql: SqlPort) => Promise<T>): Promise<T> {
+		await this.query('BEGIN');
+		try {
+			const result = await work(this);
+			await this.query('COMMIT');
+			return result;
+		} catch (error) {
+			await this.query('ROLLBACK').catch(() => {});
+			throw error;
+		}
+	}
+
+	async bulkInsert(target: BulkTarget, rows: readonly StagedRow[]): Promise<void> {
+		const columns = target.columns.map(({ name }) => quotePostgres(name)).join(', ');
+		try {
+			await pipeline(
+				Readable.from([encodeRows(rows)], { objectMode: false }),
+				this.client.query(copyFrom(`COPY ${target.table} (${columns}) FROM STDIN`)),
+			);
+		} catch (error) {
+			throw toFailure(error);
+		}
+	}
+
+	/** Streams a query through a server-side portal; rows as arrays, in batches. */
+	async *stream(
+		sql: string,
+		params: readonly unknown[],
+		batchRows: number,
+	): AsyncGenerator<{ columns: string[]; rows: unknown[][] }> {
+		const cursor = this.client.query(new Cursor(sql, params as unknown[], { rowMode: 'array', types } as never));
+		let columns: string[] = [];
+		try {
+			for (;;) {
+				const rows = await new Promise<unknown[][]>((resolve, reject) => {
+					cursor.read(
+						batchRows,
+						(error: Error | undefined, batch: unknown[][], result: { fields: Array<{ name: string }> }) => {
+							if (error) return reject(error);
+							columns = result?.fields?.map((field) => field.name) ?? columns;
+							resolve(batch);
+						},
+					);
+				});
+				yield { columns, rows };
+				if (rows.length < batchRows) return;
+			}
+		} catch (error) {
+			throw toFailure(error);
+		} finally {
+			await cursor.close().catch(() => {});
+		}
+	}
+
+	async close(hard = false): Promise<void> {
+		if (hard) destroy(this.client);
+		else await this.client.end().catch(() => {});
+	}
+}
+
+/** Ends the socket at once; the server rolls back what the session had open. */
+function destroy(client: Client): void {
+	(client as unknown as { connection?: { stream?: { destroy(): void } } }).connection?.stream?.destroy();
+}
