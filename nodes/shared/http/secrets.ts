@@ -26,20 +26,33 @@ export function isSecretName(name: string): boolean {
 
 const AUTH_SCHEME = /\b(bearer|basic|digest|apikey)(\s+)[A-Za-z0-9+/=_~.:-]{6,}/gi;
 const URL_USER = /\b([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@?#:]{1,256}(?::[^\s/@?#]{0,256})?@/gi;
-const QUERY_OR_PAIR = /([?&;\s"']|^)([A-Za-z][\w.-]{0,60})(["']?\s?[=:]\s?["']?)([^\s&"',;}]+)/g;
+const NAME_AND_SIGN = /(?<![\w.-])([A-Za-z][\w.-]{0,60})(["']?\s?[=:]\s?["']?)/g;
+const VALUE = /[^\s&"',;}]+/y;
+const SCHEME = /^(?:bearer|basic|digest|apikey)$/i;
 /** Longer texts are cut before the patterns run. */
 const MAX_TEXT = 100_000;
 
 /** Masks credentials inside a text: bearer and basic values, URL users, `token=…` and `"password":"…"` pairs. */
 export function maskText(text: string): string {
 	const cut = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
-	return cut
-		.replace(AUTH_SCHEME, `$1$2${MASK}`)
-		.replace(URL_USER, `$1${MASK}@`)
-		.replace(QUERY_OR_PAIR, (whole, before: string, name: string, sign: string, value: string) => {
-			if (!isSecretName(name) || /^(?:bearer|basic|digest|apikey)$/i.test(value)) return whole;
-			return `${before}${name}${sign}${MASK}`;
-		});
+	return maskPairs(cut.replace(AUTH_SCHEME, `$1$2${MASK}`).replace(URL_USER, `$1${MASK}@`));
+}
+
+/** `token=…`, `"password":"…"`, `api_key: …`. A name that is no secret is passed by alone: its value may hold a pair. */
+function maskPairs(text: string): string {
+	let masked = '';
+	let done = 0;
+	NAME_AND_SIGN.lastIndex = 0;
+	for (let pair = NAME_AND_SIGN.exec(text); pair; pair = NAME_AND_SIGN.exec(text)) {
+		if (!isSecretName(pair[1]!)) continue;
+		VALUE.lastIndex = NAME_AND_SIGN.lastIndex;
+		const value = VALUE.exec(text)?.[0];
+		if (value === undefined || SCHEME.test(value)) continue;
+		masked += text.slice(done, NAME_AND_SIGN.lastIndex) + MASK;
+		done = NAME_AND_SIGN.lastIndex + value.length;
+		NAME_AND_SIGN.lastIndex = done;
+	}
+	return masked + text.slice(done);
 }
 
 /**
