@@ -24,7 +24,7 @@ export interface CompileScope {
 		quoted: boolean,
 		scope: 'source' | 'target' | undefined,
 		pos: number,
-	): { source: number } | { target: number } | null;
+	): { source: number; path?: string[] } | { target: number } | null;
 	/** Checks `:n`; gives its index. */
 	position(n: number, pos: number): number;
 }
@@ -60,7 +60,7 @@ export function compileNode(node: Node, scope: CompileScope): Eval {
 		case 'column': {
 			const found = scope.resolve(node.name, node.quoted, node.scope, pos);
 			if (found === null) return () => null;
-			if ('source' in found) return sourceColumn(found.source);
+			if ('source' in found) return sourceColumn(found.source, found.path);
 			const at = found.target;
 			return (_s, t) => t[at];
 		}
@@ -112,11 +112,22 @@ export function compileNode(node: Node, scope: CompileScope): Eval {
 	}
 }
 
-function sourceColumn(at: number): Eval {
+export function sourceColumn(at: number, path?: string[]): Eval {
+	if (path) return (s) => fromSource(inside(s[at], path));
 	return (s) => {
 		const value = s[at];
 		return typeof value === 'string' ? value : fromSource(value);
 	};
+}
+
+/** `address.city` of a nested record: own properties only, nothing of the prototype. */
+function inside(value: unknown, path: string[]): unknown {
+	let at = value;
+	for (const name of path) {
+		if (typeof at !== 'object' || at === null || !Object.hasOwn(at, name)) return null;
+		at = (at as Record<string, unknown>)[name];
+	}
+	return at;
 }
 
 function unary(op: '-' | '+' | 'NOT', operand: Eval, pos: number): Eval {

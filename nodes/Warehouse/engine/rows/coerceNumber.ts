@@ -1,0 +1,156 @@
+/**
+ * Numbers to the text a bulk loader takes, exactly: a source value is never rounded (it is rejected instead), the value of
+ * an expression is rounded to the column's scale as an SQL assignment does. Ranges are those of PostgreSQL and MySQL alike.
+ */
+import {
+	compare,
+	Decimal,
+	integerDigits,
+	parseNumber,
+	roundTo,
+	scale as scaleOf,
+	trimmed,
+	type Num,
+} from '../expressions/decimal';
+import { readBoolean, type Value } from '../expressions/values';
+import type { SqlType } from '../mapping/sqlTypes';
+import { sqlTypeText } from '../mapping/sqlTypes';
+import { Fault, fault } from './fault';
+
+type Given = Exclude<Value, null>;
+export type Coerce = (value: Given, computed: boolean) => string | Fault;
+
+const LIMITS: Record<string, { digits: number; low: Num; high: Num }> = {
+	smallint: { digits: 4, low: -32768, high: 32767 },
+	integer: { digits: 9, low: -2147483648, high: 2147483647 },
+	bigint: {
+		digits: 18,
+		low: parseNumber('-9223372036854775808') as Num,
+		high: parseNumber('9223372036854775807') as Num,
+	},
+};
+
+/** Plain digits with an optional minus, no leading zero: the text is its own canonical form. Gives the digit count, else 0. */
+function plainDigits(text: string): number {
+	const length = text.length;
+	let at = text.charCodeAt(0) === 45 ? 1 : 0;
+	const count = length - at;
+	if (count < 1 || count > 18) return 0;
+	if (text.charCodeAt(at) === 48 && length > 1) return 0;
+	for (; at < length; at++) {
+		const code = text.charCodeAt(at);
+		if (code < 48 || code > 57) return 0;
+	}
+	return count;
+}
+
+export function integerCoercion(type: SqlType): Coerce {
+	const { digits, low, high } = LIMITS[type.name];
+	return (value, computed) => {
+		if (typeof value === 'string') {
+			const count = plainDigits(value);
+			if (count > 0 && count <= digits) return value;
+		}
+		const number = readNumber(value);
+		if (number instanceof Fault) return number;
+		const whole = roundTo(number, 0);
+		if (!computed && compare(whole, number) !== 0) {
+			return fault(
+				'NOT_WHOLE',
+				String(number),
+				`is no whole number, as ${type.name} needs; use ROUND(…) or type numeric`,
+			);
+		}
+		if (compare(whole, low) < 0 || compare(whole, high) > 0) {
+			return fault('OUT_OF_RANGE', String(whole), `does not fit ${type.name} (${String(low)} to ${String(high)})`);
+		}
+		return String(trimmed(whole));
+	};
+}
+
+export function numericCoercion(type: SqlType): Coerce {
+	const { precision } = type;
+	const scale = type.scale ?? 0;
+	return (value, computed) => {
+		if (typeof value === 'string' && precision !== undefined) {
+			const count = plainDigits(value);
+			if (count > 0 && count <= precision - scale) return value;
+		}
+		const number = readNumber(value);
+		if (number instanceof Fault) return number;
+		if (precision === undefined) return String(number);
+		let kept = number;
+		if (scaleOf(number) > scale) {
+			kept = roundTo(number, scale);
+			if (!computed && compare(kept, number) !== 0) {
+				return fault(
+					'SCALE',
+					String(number),
+					`has more than ${scale} digits after the point, as ${sqlTypeText(type)} keeps; use ROUND(…, ${scale}) or a larger scale`,
+				);
+			}
+		}
+		if (integerDigits(kept) > precision - scale) {
+			return fault(
+				'OUT_OF_RANGE',
+				String(number),
+				`does not fit ${sqlTypeText(type)}: at most ${precision - scale} digits before the point`,
+			);
+		}
+		return String(kept);
+	};
+}
+
+const WORD = /^([+-]?)(nan|inf(?:inity)?)$/i;
+
+/** The text goes to the server as it is: PostgreSQL and MySQL both round it to the nearest double. */
+export function doubleCoercion(type: SqlType, finiteOnly: boolean): Coerce {
+	const single = type.name === 'real';
+	return (value) => {
+		if (typeof value === 'string') {
+			const word = WORD.exec(value.trim());
+			if (word) {
+				if (finiteOnly)
+					return fault('NOT_FINITE', value, `cannot be kept in ${sqlTypeText(type)} of MySQL and MariaDB; use NULLIF`);
+				if (word[2].toLowerCase() === 'nan') return 'NaN';
+				return word[1] === '-' ? '-Infinity' : 'Infinity';
+			}
+			if (/^\s*-0+(?:\.0*)?\s*$/.test(value)) return '-0';
+		}
+		if (Object.is(value, -0)) return '-0';
+		const number = readNumber(value);
+		if (number instanceof Fault) return number;
+		const text = String(number);
+		const double = Number(text);
+		if (!Number.isFinite(single ? Math.fround(double) : double)) {
+			return fault('OUT_OF_RANGE', text, `is too large for ${sqlTypeText(type)}`);
+		}
+		return text;
+	};
+}
+
+function readNumber(value: Given): Num | Fault {
+	if (typeof value === 'number') {
+		if (Number.isFinite(value)) return value;
+		return fault('NOT_FINITE', value, 'is no number that this type can keep');
+	}
+	if (value instanceof Decimal) return value;
+	if (typeof value === 'string') {
+		const parsed = parseNumber(value);
+		if (parsed !== null) return parsed;
+		if (WORD.test(value.trim()))
+			return fault('NOT_FINITE', value, 'is no number that this type can keep; only real and double precision do');
+		return fault('BAD_NUMBER', value, 'is not a number; use TO_NUMBER for grouping, currency signs or a decimal comma');
+	}
+	if (typeof value === 'boolean') return value ? 1 : 0;
+	return fault('BAD_NUMBER', value, 'is not a number');
+}
+
+export function booleanCoercion(yes: string, no: string): Coerce {
+	return (value) => {
+		const read = readBoolean(value);
+		if (read === null)
+			return fault('BAD_BOOLEAN', value, 'is neither true nor false (true/false, t/f, yes/no, y/n, on/off, 1/0)');
+		return read ? yes : no;
+	};
+}
