@@ -11,6 +11,9 @@ import type { CoercionOptions, CoercionResult } from './types';
 const STAMP =
 	/^(\d{4})-(\d{2})-(\d{2})(?:[Tt ]\s?(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?([Zz]|[+-]\d{2}(?::?\d{2})?|UTC|GMT)?)?$/;
 const COMPACT_DATE = /^(\d{4})(\d{2})(\d{2})$/;
+/** What this room itself writes; on the hot path it only needs its calendar check. */
+const CANONICAL = /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{0,8}[1-9])?Z$/;
+const CANONICAL_DATE = /^\d{4}-\d\d-\d\d$/;
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 interface Local {
@@ -24,12 +27,11 @@ interface Local {
 	fraction: string;
 	/** Minutes east of UTC; absent: local time of the zone. */
 	offset?: number;
-	hasTime: boolean;
 }
 
 interface Setting {
 	zone: string;
-	formats: Array<{ format: string; parser: TokenParser; absolute: boolean }>;
+	formats: Array<{ format: string; parser?: TokenParser; absolute: boolean }>;
 }
 
 function settingOf(options: CoercionOptions): Setting {
@@ -39,21 +41,27 @@ function settingOf(options: CoercionOptions): Setting {
 	}
 	const formats = (options.formats ?? []).map((format) => ({
 		format,
-		parser: DateTime.buildFormatParser(format, { locale: 'en' }),
-		// Tokens outside quotes that fix the instant themselves: offsets, zones, epoch seconds and milliseconds.
-		absolute: /[ZzXx]/.test(format.replace(/'[^']*'/g, '')),
+		// Luxon writes epochs but does not read them.
+		parser: format === 'X' || format === 'x' ? undefined : DateTime.buildFormatParser(format, { locale: 'en' }),
+		// Tokens outside quotes that fix the instant themselves: offsets and zones.
+		absolute: /[Zz]/.test(format.replace(/'[^']*'/g, '')),
 	}));
 	return { zone: /^(etc\/)?(utc|gmt|zulu)$/i.test(zone) ? 'UTC' : zone, formats };
 }
 
 function parse(text: string, setting: Setting): Local | undefined {
-	for (const { parser, absolute } of setting.formats) {
+	for (const { format, parser, absolute } of setting.formats) {
+		if (!parser) {
+			const epoch = epochOf(text, format === 'X' ? 1000 : 1);
+			if (epoch) return epoch;
+			continue;
+		}
 		const found = DateTime.fromFormatParser(text, parser, { zone: 'utc', setZone: true, locale: 'en' });
 		if (!found.isValid) continue;
 		const { year, month, day, hour, minute, second, millisecond } = found;
 		const fraction = millisecond === 0 ? '' : String(millisecond).padStart(3, '0');
 		const offset = absolute ? found.offset : undefined;
-		return { year, month, day, hour, minute, second, fraction, offset, hasTime: true };
+		return { year, month, day, hour, minute, second, fraction, offset };
 	}
 	const match = STAMP.exec(text) ?? COMPACT_DATE.exec(text);
 	if (!match) return undefined;
@@ -65,7 +73,6 @@ function parse(text: string, setting: Setting): Local | undefined {
 		minute: Number(match[5] ?? 0),
 		second: Number(match[6] ?? 0),
 		fraction: match[7] ?? '',
-		hasTime: match[4] !== undefined,
 	};
 	const zone = match[8];
 	if (zone) {
@@ -80,6 +87,25 @@ function parse(text: string, setting: Setting): Local | undefined {
 	return local;
 }
 
+/** Seconds (X) or milliseconds (x) since 1970, seconds with a fraction of any length. */
+function epochOf(text: string, factor: number): Local | undefined {
+	const match = /^(-?\d{1,14})(?:\.(\d{1,9}))?$/.exec(text);
+	if (!match || (match[2] !== undefined && (factor === 1 || match[1].startsWith('-')))) return undefined;
+	const date = new Date(Number(match[1]) * factor);
+	if (Number.isNaN(date.getTime())) return undefined;
+	const millis = date.getUTCMilliseconds();
+	return {
+		year: date.getUTCFullYear(),
+		month: date.getUTCMonth() + 1,
+		day: date.getUTCDate(),
+		hour: date.getUTCHours(),
+		minute: date.getUTCMinutes(),
+		second: date.getUTCSeconds(),
+		fraction: match[2] ?? (millis === 0 ? '' : String(millis).padStart(3, '0')),
+		offset: 0,
+	};
+}
+
 /** What is impossible about it, or undefined. */
 function calendarFault(local: Local): string | undefined {
 	const { year, month, day } = local;
@@ -92,6 +118,17 @@ function calendarFault(local: Local): string | undefined {
 	if (local.minute > 59) return `has minute ${local.minute}`;
 	if (local.second > 59) return `has second ${local.second}`;
 	return undefined;
+}
+
+/** `text` starts as YYYY-MM-DD; any month has 28 days, the rarer ones are left to the full check. */
+function isPlainDate(text: string): boolean {
+	const month = twoDigits(text, 5);
+	const day = twoDigits(text, 8);
+	return month >= 1 && month <= 12 && day >= 1 && day <= 28 && !text.startsWith('0000');
+}
+
+function twoDigits(text: string, at: number): number {
+	return (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48;
 }
 
 /** Milliseconds since 1970 of the whole second, or undefined for a local time that the zone skips. */
@@ -140,7 +177,9 @@ function textOf(value: unknown, setting: Setting): string | undefined {
 export function timestampCoercer(options: CoercionOptions = {}): Coercer {
 	const setting = settingOf(options);
 	const remedy = 'Write it as 2026-03-01T12:30:00Z, or give its format.';
+	const plain = setting.formats.length === 0;
 	return (value) => {
+		if (plain && typeof value === 'string' && CANONICAL.test(value) && isPlainDate(value)) return { ok: true, value };
 		const text = textOf(value, setting);
 		const local = text === undefined ? undefined : parse(text, setting);
 		if (!local) return fail('BAD_TIMESTAMP', value, 'is not a timestamp', remedy);
@@ -160,7 +199,10 @@ export function timestampCoercer(options: CoercionOptions = {}): Coercer {
 /** A stamp with an offset is the date of that instant in the zone; one without is its own date part. */
 export function dateCoercer(options: CoercionOptions = {}): Coercer {
 	const setting = settingOf(options);
+	const plain = setting.formats.length === 0;
 	return (value) => {
+		if (plain && typeof value === 'string' && CANONICAL_DATE.test(value) && isPlainDate(value))
+			return { ok: true, value };
 		const text = textOf(value, setting);
 		const local = text === undefined ? undefined : parse(text, setting);
 		if (!local) return fail('BAD_DATE', value, 'is not a date', 'Write it as 2026-03-01, or give its format.');

@@ -3,6 +3,8 @@ import { show } from './problem';
 import type { CoercionOptions, CoercionResult } from './types';
 
 const PLAIN_INTEGER = /^-?(?:0|[1-9]\d{0,14})$/;
+/** Already as this room writes it (the minus of zero is left to the slow path). */
+const CANONICAL_DECIMAL = /^(?:0|-?[1-9]\d*)(?:\.\d+)?$/;
 const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/;
 /** PostgreSQL's numeric ends at 131,072 digits; anything near that is no business number. */
 const MAX_DIGITS = 2000;
@@ -18,7 +20,9 @@ interface Parts {
 function toText(value: unknown, separator: string): string | undefined {
 	if (typeof value === 'string') {
 		const text = value.trim();
-		return separator === ',' ? text.replace(',', '.') : text;
+		if (separator !== ',') return text;
+		// With a decimal comma, a point can only be a thousands separator: 1.234 must not become 1.234.
+		return text.includes('.') ? undefined : text.replace(',', '.');
 	}
 	if (typeof value === 'number') return Number.isFinite(value) ? String(value) : undefined;
 	if (typeof value === 'bigint') return value.toString();
@@ -62,7 +66,7 @@ export function integerCoercer(options: CoercionOptions = {}): Coercer {
 	const separator = options.decimalSeparator ?? '.';
 	return (value) => {
 		if (typeof value === 'number' && Number.isSafeInteger(value)) return { ok: true, value: value === 0 ? 0 : value };
-		if (typeof value === 'string' && PLAIN_INTEGER.test(value)) return { ok: true, value: Number(value) + 0 };
+		if (typeof value === 'string' && PLAIN_INTEGER.test(value)) return { ok: true, value: Number(value) || 0 };
 		const text = toText(value, separator);
 		const parts = text === undefined ? undefined : parse(text);
 		if (!parts || /[1-9]/.test(parts.fraction)) {
@@ -78,6 +82,9 @@ export function integerCoercer(options: CoercionOptions = {}): Coercer {
 export function decimalCoercer(options: CoercionOptions = {}): Coercer {
 	const separator = options.decimalSeparator ?? '.';
 	return (value) => {
+		if (separator === '.' && typeof value === 'string' && value.length <= 100 && CANONICAL_DECIMAL.test(value)) {
+			return { ok: true, value };
+		}
 		const text = toText(value, separator);
 		const parts = text === undefined ? undefined : parse(text);
 		if (!parts) {
