@@ -1,15 +1,24 @@
 import { Readable } from 'node:stream';
 import zlib from 'node:zlib';
-import { MultipartBody, createN8nHttpPort, createNodeHttpPort, type HttpPort } from '../../nodes/shared/http';
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import {
+	MultipartBody,
+	createKeepAliveHttpPort,
+	createN8nHttpPort,
+	createNodeHttpPort,
+	type HttpPort,
+} from '../../nodes/shared/http';
 import { CancelledError, createPolicy, createResilientHttp, joinUrl } from '../../nodes/shared/resilience';
 import { n8nContext } from './n8nContext';
 import { deadUrl, serve, type TestServer } from './servers';
 
 const nodePort = createNodeHttpPort();
+const keepAlivePort = createKeepAliveHttpPort(n8nContext() as never, 'testApi', async (_, options) => options);
 const ports: Array<[string, HttpPort]> = [
 	["n8n's helper", createN8nHttpPort(n8nContext())],
 	["n8n's helper with a credential", createN8nHttpPort(n8nContext(), 'testApi')],
 	['node:http', nodePort],
+	['kept connections', keepAlivePort],
 ];
 
 let server: TestServer | undefined;
@@ -17,7 +26,10 @@ afterEach(async () => {
 	await server?.close();
 	server = undefined;
 });
-afterAll(() => nodePort.close());
+afterAll(() => {
+	nodePort.close();
+	keepAlivePort.close();
+});
 
 describe.each(ports)('%s', (_name, port) => {
 	test('gives text exactly as received, JSON and HTML alike, with lower-case header names', async () => {
@@ -217,6 +229,83 @@ describe('credentials', () => {
 		await expect(
 			createN8nHttpPort(context, 'testApi').request({ method: 'GET', url: 'http://127.0.0.1:1' }),
 		).rejects.toMatchObject({ message: expect.stringContaining('does not have any credentials') });
+	});
+});
+
+describe('kept connections', () => {
+	const basic = async (_: unknown, options: IHttpRequestOptions): Promise<IHttpRequestOptions> => ({
+		...options,
+		headers: { ...options.headers, api_id: 'API-1' },
+		qs: { signed: 'yes' },
+		auth: { username: 'u', password: 'p' },
+	});
+
+	test('calls carry what the credential adds, and share connections', async () => {
+		server = await serve((_, response) => response.end('ok'));
+		const port = createKeepAliveHttpPort(n8nContext() as never, 'testApi', basic);
+		const request = { method: 'POST', url: `${server.url}/a?x=1`, query: { y: 2 }, body: { a: 1 } } as const;
+		for (let i = 0; i < 20; i++) await port.request(request);
+		expect(server.connections()).toBe(1);
+		expect(server.seen[0]).toMatchObject({ url: '/a?x=1&y=2&signed=yes' });
+		expect(server.seen[0]!.headers).toMatchObject({
+			api_id: 'API-1',
+			authorization: 'Basic dTpw',
+			'content-type': 'application/json',
+		});
+		port.close();
+		while (server.open() > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+	});
+
+	test('a connection left idle is closed by itself', async () => {
+		server = await serve((_, response) => response.end('ok'));
+		await createNodeHttpPort({ idleMs: 30 }).request({ method: 'GET', url: server.url });
+		while (server.open() > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+	});
+
+	test('an answer slower than the idle time still arrives', async () => {
+		server = await serve((_, response) => void setTimeout(() => response.end('late'), 150));
+		const port = createNodeHttpPort({ idleMs: 30 });
+		await expect(port.request({ method: 'GET', url: server.url })).resolves.toMatchObject({ text: 'late' });
+		port.close();
+	});
+
+	test('a redirect to another origin is given back, so that the credential stays at home', async () => {
+		const other = await serve((_, response) => response.end('stolen'));
+		server = await serve((_, response) => response.writeHead(302, { location: other.url }).end());
+		const port = createKeepAliveHttpPort(n8nContext() as never, 'testApi', basic);
+		const answer = await port.request({ method: 'GET', url: server.url, followRedirects: true });
+		expect([answer.status, other.seen.length]).toEqual([302, 0]);
+		port.close();
+		await other.close();
+	});
+
+	test("a host that n8n's SSRF protection forbids is never called", async () => {
+		server = await serve((_, response) => response.end('inside'));
+		const context = n8nContext();
+		const asked: string[] = [];
+		const helpers = {
+			getSecureEgressFilter: () => ({
+				validateUrl: async (url: URL) => (asked.push(url.origin), { ok: false, error: new Error('blocked') }),
+				createSecureLookup: () => undefined,
+			}),
+		};
+		const port = createKeepAliveHttpPort({ ...context, helpers } as never, 'testApi', basic);
+		await expect(port.request({ method: 'GET', url: server.url })).rejects.toMatchObject({ code: 'FORBIDDEN_URL' });
+		expect([asked, server.seen.length]).toEqual([[server.url], 0]);
+	});
+
+	test("where the environment names a proxy, n8n's helper does the call", async () => {
+		server = await serve((_, response) => response.end('ok'));
+		process.env.HTTP_PROXY = 'http://127.0.0.1:1';
+		process.env.NO_PROXY = '127.0.0.1';
+		try {
+			const port = createKeepAliveHttpPort(n8nContext() as never, 'testApi', basic);
+			for (let i = 0; i < 3; i++) await port.request({ method: 'GET', url: server.url });
+			expect(server.connections()).toBe(3);
+		} finally {
+			delete process.env.HTTP_PROXY;
+			delete process.env.NO_PROXY;
+		}
 	});
 });
 

@@ -1,10 +1,11 @@
 /**
  * The HttpPort over node:http with kept-alive connections, for credential tests, benches and tests where there is no n8n
- * context. It knows no proxy. Redirects are followed only when asked, at most five, and headers that carry credentials are
+ * context, and as the engine of keepAliveHttp.ts. It knows no proxy. Redirects are followed only when asked, at most five, and headers that carry credentials are
  * dropped when the origin changes. gzip, deflate and brotli answers are unpacked.
  */
 import http from 'node:http';
 import https from 'node:https';
+import type { LookupFunction } from 'node:net';
 import { pipeline, type Readable } from 'node:stream';
 import zlib from 'node:zlib';
 import { CancelledError } from '../resilience/errors';
@@ -21,12 +22,26 @@ export interface NodeHttpOptions {
 	/** Open connections per host (default: no limit). */
 	maxSockets?: number;
 	keepAlive?: boolean;
+	/** An unused connection is closed after this, sooner than servers do it, so that no request meets a closing one. */
+	idleMs?: number;
+	/** Called before each request and each redirect; rejects to forbid it. */
+	check?: (url: URL) => Promise<void>;
+	lookup?: LookupFunction;
+	/** Give a redirect to another origin back as an answer (default: follow it without credentials). */
+	sameOriginRedirectsOnly?: boolean;
 	tls?: { rejectUnauthorized?: boolean; ca?: string };
 }
 
 export interface NodeHttpPort extends HttpPort {
 	/** Closes the kept connections. */
 	close(): void;
+}
+
+/** Thrown by `check`; passed on as it is. */
+export class ForbiddenUrlError extends Error {
+	override name = 'ForbiddenUrlError';
+	readonly code = 'FORBIDDEN_URL';
+	readonly remedy = "Ask the administrator to allow this host in n8n's SSRF protection settings";
 }
 
 interface RawAnswer {
@@ -37,6 +52,8 @@ interface RawAnswer {
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 const MAX_REDIRECTS = 5;
+/** Node and Apache close after 5 s, Tomcat after 20 s, nginx after 75 s. */
+const DEFAULT_IDLE_MS = 4000;
 
 function unpacked(response: http.IncomingMessage): Readable {
 	const ignoreError = () => undefined;
@@ -75,7 +92,13 @@ function withoutCredentials(headers: Record<string, string> = {}): Record<string
 }
 
 export function createNodeHttpPort(options: NodeHttpOptions = {}): NodeHttpPort {
-	const agentOptions = { keepAlive: options.keepAlive ?? true, maxSockets: options.maxSockets ?? Infinity };
+	const agentOptions = {
+		keepAlive: options.keepAlive ?? true,
+		maxSockets: options.maxSockets ?? Infinity,
+		timeout: options.idleMs ?? DEFAULT_IDLE_MS,
+		scheduling: 'lifo' as const,
+		...(options.lookup && { lookup: options.lookup }),
+	};
 	const agents = { http: new http.Agent(agentOptions), https: new https.Agent({ ...agentOptions, ...options.tls }) };
 
 	async function send(request: HttpRequest, url: URL, moved: boolean): Promise<RawAnswer> {
@@ -111,6 +134,7 @@ export function createNodeHttpPort(options: NodeHttpOptions = {}): NodeHttpPort 
 	}
 
 	async function exchange(request: HttpRequest, url: URL, redirects: number, moved: boolean): Promise<HttpResponse> {
+		await options.check?.(url);
 		const answer = await send(request, url, moved);
 		const location = answer.headers.location;
 		if (
@@ -122,6 +146,9 @@ export function createNodeHttpPort(options: NodeHttpOptions = {}): NodeHttpPort 
 			return toAnswer(answer.status, answer.headers, answer.bytes, request.binary);
 		}
 		const next = new URL(location, url);
+		if (options.sameOriginRedirectsOnly && next.origin !== url.origin) {
+			return toAnswer(answer.status, answer.headers, answer.bytes, request.binary);
+		}
 		// RFC 9110 §15.4: 303 always, and 301 and 302 by long custom, turn a POST into a GET.
 		const toGet = answer.status === 303 || (answer.status < 303 && request.method === 'POST');
 		const again: HttpRequest = { ...request, ...(toGet && { method: 'GET', body: undefined }) };
@@ -135,6 +162,7 @@ export function createNodeHttpPort(options: NodeHttpOptions = {}): NodeHttpPort 
 				url = new URL(withQuery(request));
 				return await exchange(request, url, 0, false);
 			} catch (error) {
+				if (error instanceof ForbiddenUrlError) throw error;
 				if (request.signal?.aborted) throw new CancelledError('The request was cancelled');
 				const timedOut = (error as Error).name === 'AbortError' || (error as Error).name === 'TimeoutError';
 				throw networkFailure(timedOut ? { code: 'ETIMEDOUT' } : error, request.url);
