@@ -3,7 +3,7 @@ import { Catalogue } from '../../nodes/Joget/engine/database/catalogue';
 import { DefinitionCache } from '../../nodes/Joget/engine/database/definitionCache';
 import { FormData } from '../../nodes/Joget/engine/database/formData';
 import type { Condition, FormQuery } from '../../nodes/Joget/engine/database/queryTypes';
-import { withJogetDatabase } from '../../nodes/Joget/transport/database';
+import { withJogetDatabase } from '../../nodes/Joget/transport/databaseSession';
 import { mysqlDatabase, postgresDatabase, type TestDatabase } from './support/jogetDatabases';
 const { describeWithMariadb } = require('../support/mariadb');
 

@@ -1,11 +1,9 @@
 /**
- * Opens Joget's database for one question and says what went wrong in words: what happened, and how to mend it.
- * Raw driver text goes into the description, because n8n replaces messages that hold error codes.
+ * What a database driver says when it fails, in words: what happened, and how to mend it. Raw driver text goes into the
+ * description, because n8n replaces messages that hold error codes.
  */
 import { JogetDatabaseError } from '../engine/database/ports';
 import type { JogetDatabaseCredentials } from './databaseCredentials';
-import { openMysql, type OpenDatabase } from './mysqlPort';
-import { openPostgres } from './postgresPort';
 
 interface DriverError {
 	code?: string;
@@ -78,25 +76,4 @@ export function explainDatabaseError(error: unknown, credentials: JogetDatabaseC
 		return new JogetDatabaseError(what, `${remedy} (${raw})`);
 	}
 	return new JogetDatabaseError('The database could not answer the query', raw);
-}
-
-/** Connects, asks, and always closes. An abort ends a running statement at once. */
-export async function withJogetDatabase<T>(
-	credentials: JogetDatabaseCredentials,
-	signal: AbortSignal | undefined,
-	ask: (database: OpenDatabase) => Promise<T>,
-): Promise<T> {
-	let database: OpenDatabase | undefined;
-	const abort = () => database?.destroy();
-	try {
-		database = credentials.engine === 'postgres' ? await openPostgres(credentials) : await openMysql(credentials);
-		signal?.addEventListener('abort', abort, { once: true });
-		if (signal?.aborted) throw new JogetDatabaseError('The run was cancelled');
-		return await ask(database);
-	} catch (error) {
-		throw signal?.aborted ? new JogetDatabaseError('The run was cancelled') : explainDatabaseError(error, credentials);
-	} finally {
-		signal?.removeEventListener('abort', abort);
-		await database?.close();
-	}
 }
