@@ -2,8 +2,7 @@
  * What leaves the database without its secrets: environment variables and definitions may hold passwords, and Joget's
  * own encrypted texts (`%%%%…%%%%`) can be decrypted by anyone who can paste them into an app.
  */
-
-export const MASK = '********';
+import { isSecretName as saysSecret, MASK } from '../../../shared/http/secrets';
 
 const SECRET_NAME =
 	/pass(word|wd|phrase|code)|pass$|pwd|secret|token|(api|access|private|encryption)[-_ .]?key|credential|bearer|auth(?!or)/i;
@@ -12,7 +11,9 @@ const ENCRYPTED = /%%%%[^%]*%%%%/g;
 /** A private key, a JSON web token, or a password inside an address. */
 const SECRET_SHAPE = /-----BEGIN [A-Z ]*PRIVATE KEY-----|\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*|:\/\/[^/\s:@]+:[^/\s@]+@/;
 
-export const isSecretName = (name: string): boolean => SECRET_NAME.test(name) || SHORT_SECRET_NAME.test(name);
+/** Wider than the pack's rule for field names, because people name variables as they please. */
+export const isSecretName = (name: string): boolean =>
+	saysSecret(name) || SECRET_NAME.test(name) || SHORT_SECRET_NAME.test(name);
 
 /** A value with the name (or remark) that people know it by. */
 export function maskValue(value: string | null, ...names: string[]): { value: string | null; masked: boolean } {

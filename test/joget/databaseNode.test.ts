@@ -1,0 +1,275 @@
+/** The node Joget Database on n8n's own engine, against a real MariaDB (and PostgreSQL where it may differ). */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { jogetDatabaseTest } from '../../nodes/Joget/methods/databaseTest';
+import { mysqlDatabase, postgresDatabase, type TestDatabase } from './support/jogetDatabases';
+const { runCanvas } = require('../../scripts/canvas');
+const { describeWithMariadb } = require('../support/mariadb');
+
+const SECRETS = ['hunter2', 'hunter3', 'hunter4'];
+
+function canvas(parameters: object, onError?: string) {
+	return {
+		name: 'Joget Database',
+		nodes: [
+			{ name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} },
+			{
+				name: 'Joget Database',
+				type: 'n8n-nodes-dataops.jogetDatabase',
+				typeVersion: 1,
+				position: [200, 0],
+				parameters,
+				credentials: { jogetDatabaseApi: { id: 'db', name: 'db' } },
+				...(onError ? { onError } : {}),
+			},
+		],
+		connections: { Start: { main: [[{ node: 'Joget Database', type: 'main', index: 0 }]] } },
+	};
+}
+
+const shop = { appId: { __rl: true, mode: 'id', value: 'shop' } };
+const order = { ...shop, formId: { __rl: true, mode: 'id', value: 'order' } };
+
+function suite(open: () => Promise<TestDatabase>) {
+	let database: TestDatabase;
+
+	beforeAll(async () => {
+		database = await open();
+	});
+	afterAll(() => database.drop());
+
+	const runRaw = (parameters: object, more: { onError?: string; input?: object[] } = {}) =>
+		runCanvas(canvas(parameters, more.onError), {
+			credentials: { db: { type: 'jogetDatabaseApi', data: database.credentials } },
+			...(more.input ? { input: more.input } : {}),
+		});
+	const run = async (parameters: object, more = {}) => {
+		const result = await runRaw(parameters, more);
+		expect(result.error).toBeUndefined();
+		const items: any[] = result.nodes['Joget Database'].outputs[0];
+		for (const item of items) expect(item.pairedItem).toBeDefined();
+		for (const secret of SECRETS) expect(JSON.stringify(items)).not.toContain(secret);
+		return { result, items, json: items.map((item) => item.json) };
+	};
+
+	test('applications come with their published and latest version', async () => {
+		const { json } = await run({ resource: 'application', operation: 'getMany' });
+		expect(json).toEqual([
+			expect.objectContaining({ appId: 'draft', publishedVersion: null, latestVersion: 1 }),
+			expect.objectContaining({ appId: 'shop', name: 'Shop', publishedVersion: 2, latestVersion: 10, versions: 3 }),
+		]);
+	});
+
+	test('versions are in the order of their numbers, and published is a boolean', async () => {
+		const { json } = await run({ resource: 'application', operation: 'getVersions', ...shop });
+		expect(json.map(({ version, published }) => [version, published])).toEqual([
+			[1, false],
+			[2, true],
+			[10, false],
+		]);
+	});
+
+	test('forms are those of the published version; the latest has none yet', async () => {
+		const { json } = await run({ resource: 'form', operation: 'getMany', ...shop });
+		expect(json.map(({ formId, tableName }) => [formId, tableName])).toEqual([
+			['country', 'countries'],
+			['empty', 'never_stored'],
+			['order', 'orders'],
+		]);
+		expect((await run({ resource: 'form', operation: 'getMany', ...shop, versionChoice: 'latest' })).json).toEqual([]);
+	});
+
+	test('a form definition comes as fields, or as the JSON of Joget without its secrets', async () => {
+		const schema = (await run({ resource: 'form', operation: 'getDefinition', ...order })).json[0];
+		expect(schema.fields.find(({ id }: any) => id === 'orderNo')).toMatchObject({ required: true, type: 'text' });
+		const raw = (await run({ resource: 'form', operation: 'getDefinition', ...order, definitionFormat: 'joget' }))
+			.json[0];
+		expect(raw.definition.properties).toMatchObject({ id: 'order', apiSecret: '***' });
+	});
+
+	test('lists are read, and the encrypted text of a list definition is masked', async () => {
+		expect((await run({ resource: 'list', operation: 'getMany', ...shop })).json).toEqual([
+			expect.objectContaining({ listId: 'list_orders', name: 'Orders' }),
+		]);
+		const listId = { __rl: true, mode: 'id', value: 'list_orders' };
+		const { json } = await run({ resource: 'list', operation: 'getDefinition', ...shop, listId });
+		expect(json[0].definition).toEqual({ id: 'list_orders', jdbcPassword: '***' });
+	});
+
+	test('API definitions tell form, API ID and the methods they allow; other builders are left out', async () => {
+		const { json } = await run({ resource: 'api', operation: 'getMany', ...shop });
+		expect(json).toEqual([
+			expect.objectContaining({
+				apiId: 'API-1111',
+				kind: 'form',
+				formId: 'order',
+				methods: ['POST /', 'GET /{recordId}', 'PUT /', 'POST /saveOrUpdate'],
+				ignorePermission: true,
+			}),
+		]);
+		expect(json[0].allows).toMatchObject({
+			create: true,
+			createOrUpdate: true,
+			update: true,
+			get: true,
+			delete: false,
+		});
+	});
+
+	test('environment variables keep what is plain and mask what is secret by name, remark, shape or encryption', async () => {
+		const { json } = await run({ resource: 'environmentVariable', operation: 'getMany', ...shop });
+		expect(Object.fromEntries(json.map(({ id, value, masked }) => [id, [value, masked]]))).toEqual({
+			smtpPassword: ['***', true],
+			x1: ['***', true],
+			webhook: ['***', true],
+			sealed: ['***', true],
+			pageSize: ['20', false],
+		});
+	});
+
+	test('a query runs once per input item, each row paired with its item', async () => {
+		const parameters = {
+			resource: 'formData',
+			operation: 'getMany',
+			...order,
+			fields: ['id'],
+			returnAll: true,
+			conditions: { values: [{ field: 'country', operator: 'equals', value: '={{ $json.code }}' }] },
+		};
+		const { items } = await run(parameters, { input: [{ code: 'FR' }, { code: 'DE' }] });
+		expect(items.map(({ json, pairedItem }: any) => [json.id, pairedItem.item])).toEqual([
+			['o2', 0],
+			['o1', 1],
+			['o5', 1],
+		]);
+	});
+
+	test('values of any JSON type are compared as Joget stores them', async () => {
+		const base = { resource: 'formData', operation: 'getMany', ...order, fields: ['id'], returnAll: true };
+		const number = { values: [{ field: 'quantity', operator: 'greaterOrEqual', value: '={{ 10 }}' }] };
+		expect((await run({ ...base, conditions: number })).json).toEqual([{ id: 'o1' }, { id: 'o5' }]);
+		const list = { values: [{ field: 'id', operator: 'in', values: '={{ ["o2", "o3"] }}' }] };
+		expect((await run({ ...base, conditions: list })).json).toEqual([{ id: 'o2' }, { id: 'o3' }]);
+		const text = { values: [{ field: 'id', operator: 'in', values: 'o2, o3' }] };
+		expect((await run({ ...base, conditions: text })).json).toEqual([{ id: 'o2' }, { id: 'o3' }]);
+	});
+
+	test('rows leave as a CSV or NDJSON file that holds every row and the joined fields', async () => {
+		const base = {
+			resource: 'formData',
+			operation: 'getMany',
+			...order,
+			fields: ['id', 'note', 'land.name'],
+			joins: { values: [{ field: 'country', formId: 'country', name: 'land' }] },
+			returnAll: true,
+		};
+		const csv = await run({ ...base, output: 'csv' });
+		expect(csv.json).toEqual([{ fileName: 'order.csv', rows: 5, columns: ['id', 'note', 'land.name'] }]);
+		const text = (await csv.result.binaryBuffer(csv.items[0], 'data')).toString();
+		expect(text).toBe('id,note,land.name\no1,First,Germany\no2,100% wool,France\no3,"",\no4,,\no5,100 wool,Germany\n');
+		const ndjson = await run({
+			...base,
+			output: 'ndjson',
+			binaryPropertyName: 'rows',
+			options: { fileName: 'x.ndjson' },
+		});
+		const lines = (await ndjson.result.binaryBuffer(ndjson.items[0], 'rows')).toString().trim().split('\n');
+		expect(JSON.parse(lines[0])).toEqual({ id: 'o1', note: 'First', land: { name: 'Germany' } });
+		expect(lines).toHaveLength(5);
+		expect(ndjson.items[0].binary.rows.fileName).toBe('x.ndjson');
+	});
+
+	test('calculations come by group, and values that are no numbers are said in a hint and in the report', async () => {
+		const { json, result } = await run({
+			resource: 'formData',
+			operation: 'calculate',
+			...order,
+			groupBy: ['country'],
+			aggregates: { values: [{ function: 'sum', field: 'quantity', name: 'total' }] },
+			returnAll: true,
+			options: { addReport: true },
+		});
+		expect(json.slice(0, -1)).toEqual([
+			{ country: '', total: null },
+			{ country: 'DE', total: '22' },
+			{ country: 'FR', total: '9' },
+			{ country: 'XX', total: '2.5' },
+		]);
+		expect(result.nodes['Joget Database'].hints[0].message).toContain('1 values of quantity are not numbers');
+		expect(json.at(-1).report).toMatchObject({ rows: 4, details: [{ notNumeric: { quantity: 1 } }] });
+	});
+
+	test('the second run takes its definitions from the cache; switched off, it asks again', async () => {
+		const parameters = { resource: 'formData', operation: 'getMany', ...order, fields: ['id'] };
+		const report = async (options: object) =>
+			(await run({ ...parameters, options: { addReport: true, ...options } })).json.at(-1).report.cache;
+		await report({});
+		const again = await report({});
+		expect(again.hits).toBeGreaterThan(0);
+		expect(again.misses).toBe(1); // the table still lacks a column of the form, so it is looked at again
+		const off = await report({ cacheDefinitions: false });
+		expect(off).toEqual({ hits: 0, misses: again.hits + again.misses });
+	});
+
+	test('an app that is not there is told with those that are', async () => {
+		const appId = { __rl: true, mode: 'id', value: 'shoop' };
+		const result = await runRaw({ resource: 'form', operation: 'getMany', appId });
+		expect(result.status).toBe('error');
+		expect(result.error.message).toBe('There is no app "shoop" in this database');
+		expect(result.error.description).toContain('draft, shop');
+	});
+
+	test('with an error output, the good items go on and the bad one leaves by it', async () => {
+		const parameters = {
+			resource: 'formData',
+			operation: 'getMany',
+			...order,
+			fields: ['id'],
+			conditions: { values: [{ field: 'quantity', operator: 'equals', value: '={{ $json.n }}' }] },
+		};
+		const input = [{ n: 'x' }, { n: '10' }];
+		const result = await runRaw(parameters, { onError: 'continueErrorOutput', input });
+		const [good, bad] = result.nodes['Joget Database'].outputs;
+		expect(good.map(({ json }: any) => json)).toEqual([{ id: 'o1' }]);
+		expect(bad).toHaveLength(1);
+		expect(JSON.stringify(bad[0].json)).toContain('not a number: x');
+		const regular = await runRaw(parameters, { onError: 'continueRegularOutput', input });
+		expect(regular.nodes['Joget Database'].outputs[0].map(({ json }: any) => Object.keys(json)[0])).toEqual([
+			'error',
+			'id',
+		]);
+	});
+
+	test('the credential test names the server and counts the apps', async () => {
+		const good = await test_(database.credentials);
+		expect(good).toMatchObject({ status: 'OK', message: expect.stringMatching(/(MariaDB|PostgreSQL).*, 2 apps/) });
+	});
+
+	test('the credential test says what is wrong: password, database, port', async () => {
+		const { credentials } = database;
+		expect((await test_({ ...credentials, password: 'hunter9' })).message).toMatch(/refused the user/);
+		expect((await test_({ ...credentials, database: 'nowhere' })).message).toMatch(/no database nowhere/);
+		expect((await test_({ ...credentials, port: 1 })).message).toMatch(/accepts no database connection on port 1/);
+		expect((await test_({ ...credentials, host: 'no.such.host.invalid' })).message).toMatch(/no server called/);
+		for (const bad of [{ password: 'hunter9' }, { database: 'nowhere' }]) {
+			expect(JSON.stringify(await test_({ ...credentials, ...bad }))).not.toContain('hunter9');
+		}
+	});
+
+	test('a database that is not Joget is told apart', async () => {
+		const elsewhere = database.credentials.engine === 'mysql' ? 'information_schema' : 'postgres';
+		const result = await test_({ ...database.credentials, database: elsewhere });
+		expect(result).toMatchObject({ status: 'Error', message: expect.stringContaining('not a Joget database') });
+	});
+
+	const test_ = (credentials: object) =>
+		jogetDatabaseTest.call({} as never, { id: 'x', name: 'x', type: 'jogetDatabaseApi', data: credentials as never });
+}
+
+describeWithMariadb('Joget Database on MariaDB', () => suite(mysqlDatabase));
+describe('Joget Database on PostgreSQL', () => suite(postgresDatabase));
+
+test('the codex file belongs to the node', () => {
+	const codex = JSON.parse(readFileSync(join(__dirname, '../../nodes/Joget/JogetDatabase.node.json'), 'utf8'));
+	expect(codex.node).toBe('n8n-nodes-dataops.jogetDatabase');
+});
