@@ -1,39 +1,14 @@
 /**
- * The house's error: `message` says what happened, `remedy` how to mend it, `code` is a stable word to branch on. Engines
- * throw it; a face turns it into n8n's error with `toNodeError`.
+ * From the house's errors, and any other, to n8n's: NodeApiError and NodeOperationError with the index of the item.
  *
  * n8n replaces any error message that contains a code such as ENOENT or ECONNREFUSED by a stock sentence of its own
  * (n8n-workflow, errors/abstract/node.error). Such a message therefore moves to the description, word for word.
  */
 import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
+import type { DataOpsError } from '../errors';
 import { maskText } from '../http/secrets';
 
-export interface DataOpsErrorFields {
-	code: string;
-	/** How to mend it. */
-	remedy?: string;
-	/** HTTP status, when a service said no. */
-	status?: number;
-	/** The raw words of a service or driver, for the description. */
-	detail?: string;
-	cause?: unknown;
-}
-
-export class DataOpsError extends Error {
-	override name = 'DataOpsError';
-	readonly code: string;
-	readonly remedy?: string;
-	readonly status?: number;
-	readonly detail?: string;
-
-	constructor(message: string, { code, remedy, status, detail, cause }: DataOpsErrorFields) {
-		super(message, cause === undefined ? undefined : { cause });
-		this.code = code;
-		this.remedy = remedy;
-		this.status = status;
-		this.detail = detail;
-	}
-}
+export { DataOpsError, errorCode, errorSentence, type DataOpsErrorFields } from '../errors';
 
 /** n8n-workflow's COMMON_ERRORS: a message that contains one of these, in any case, is replaced. */
 const REPLACED =
@@ -84,18 +59,4 @@ export function toNodeError(
 	if (status === undefined) return new NodeOperationError(node, message, { description, itemIndex });
 	const response: JsonObject = { message, description: description ?? null };
 	return new NodeApiError(node, response, { message, description, itemIndex, httpCode: String(status) });
-}
-
-/** The sentence for a rejected row or a report: what happened, then how to mend it. */
-export function errorSentence(error: unknown): string {
-	const { message, remedy } = fields(error);
-	const said = typeof message === 'string' && message !== '' ? message : String(error);
-	return maskText(remedy === undefined ? said : `${said.replace(/[.\s]+$/, '')}. ${remedy}`);
-}
-
-/** The stable word for a rejected row. */
-export function errorCode(error: unknown, fallback = 'UNEXPECTED'): string {
-	const { code, status } = fields(error);
-	if (typeof code === 'string' && code !== '') return code;
-	return typeof status === 'number' ? `HTTP_${status}` : fallback;
 }
