@@ -122,11 +122,12 @@ export class CsvTokenizer {
 				pos = next;
 				continue;
 			}
-			const length_ = length - pos;
-			if (next === BAD_QUOTE || (next === INCOMPLETE_IN_QUOTE && (final || length_ > this.max))) {
+			const left = length - pos;
+			if (next === BAD_QUOTE || (next === INCOMPLETE_IN_QUOTE && (final || left > this.max))) {
 				// Only the first line of the record is given up: a stray quote must not swallow the lines after it.
 				const end = indexOrEnd(text, this.lineEnd, pos, length);
 				if (end - pos > this.max) this.tooLong();
+				if (end === length && !final) break;
 				const code = next === BAD_QUOTE ? 'BAD_QUOTE' : 'UNCLOSED_QUOTE';
 				this.onFault({ code, line: this.line, text: withoutCr(text, pos, end) });
 				this.line++;

@@ -10,6 +10,8 @@ import iconv from 'iconv-lite';
 import { RecordReadError } from './errors';
 
 const SAMPLE = 64 * 1024;
+/** Fewer bytes than this, from the first outside ASCII on, are too little to decide on while more may come. */
+const UNDECIDED = 4096;
 
 interface Decoder {
 	write(chunk: Buffer): string;
@@ -64,24 +66,41 @@ export function utf16WithoutMark(head: Buffer): string | undefined {
 	return undefined;
 }
 
-/** Encoding of a sample that holds at least one byte outside ASCII. `cut`: the sample may end inside a character. */
-export function detectEncoding(bytes: Buffer): string {
+/** Encoding of bytes of which at least one is outside ASCII. Unless `complete`, they may end inside a character. */
+export function detectEncoding(bytes: Buffer, complete = false): string {
 	const sample = bytes.length > SAMPLE ? bytes.subarray(0, SAMPLE) : bytes;
-	if (isUtf8Start(sample)) return 'utf-8';
+	if (isUtf8(sample, !complete || sample.length < bytes.length)) return 'utf-8';
+	const latin = highBytesStandAlone(sample);
 	for (const guess of chardet.analyse(sample)) {
 		const name = guess.name.toLowerCase();
 		// chardet's UTF-8 and ASCII are ruled out by the strict check above.
 		if (name === 'utf-8' || name === 'ascii') continue;
+		if (latin && !name.startsWith('iso-8859') && !name.startsWith('windows')) continue;
 		const plain = AS_WINDOWS_1252.has(name) ? 'windows-1252' : name;
 		if (iconv.encodingExists(plain)) return plain;
 	}
 	return 'windows-1252';
 }
 
-function isUtf8Start(sample: Buffer): boolean {
+/**
+ * An umlaut stands between ASCII letters; Chinese, Japanese and Korean come in runs. On a few bytes chardet often takes
+ * the one for the other.
+ */
+function highBytesStandAlone(sample: Buffer): boolean {
+	let high = 0;
+	let alone = 0;
+	for (let i = 0; i < sample.length; i++) {
+		if (sample[i] < 0x80) continue;
+		high++;
+		if (!(sample[i - 1] >= 0x80) && !(sample[i + 1] >= 0x80)) alone++;
+	}
+	return alone > high * 0.7;
+}
+
+function isUtf8(sample: Buffer, mayBeCut: boolean): boolean {
 	try {
 		// `stream` forgives a character cut at the end, `fatal` nothing else.
-		new TextDecoder('utf-8', { fatal: true }).decode(sample, { stream: true });
+		new TextDecoder('utf-8', { fatal: true }).decode(sample, { stream: mayBeCut });
 		return true;
 	} catch {
 		return false;
@@ -95,6 +114,8 @@ export class TextDecoding {
 	replaced = 0;
 	private decoder: Decoder | undefined;
 	private skip = 0;
+	/** Bytes from an end that may be a cut character, kept back while the encoding is open. */
+	private held: Buffer | undefined;
 
 	constructor(head: Buffer, given?: string) {
 		const mark = byteOrderMark(head);
@@ -106,7 +127,9 @@ export class TextDecoding {
 			this.encoding = mark.encoding;
 		} else {
 			const wide = utf16WithoutMark(head);
-			this.encoding = wide ?? (isAscii(head) ? 'ascii' : detectEncoding(head));
+			// The last bytes alone decide nothing: they may be a cut character.
+			const open = isAscii(head.subarray(0, Math.max(0, head.length - UNDECIDED)));
+			this.encoding = wide ?? (open ? 'ascii' : detectEncoding(head));
 		}
 		if (mark) this.skip = mark.length;
 		if (this.encoding !== 'ascii') this.open();
@@ -120,15 +143,32 @@ export class TextDecoding {
 			chunk = chunk.subarray(drop);
 		}
 		if (!this.decoder) {
+			if (this.held) {
+				chunk = Buffer.concat([this.held, chunk]);
+				this.held = undefined;
+			}
 			if (isAscii(chunk)) return chunk.toString('latin1');
-			this.encoding = detectEncoding(fromFirstHighByte(chunk));
+			const first = chunk.findIndex((byte) => byte > 0x7f);
+			if (chunk.length - first <= UNDECIDED) {
+				this.held = chunk.subarray(first);
+				return chunk.toString('latin1', 0, first);
+			}
+			// chardet judges better when the sample is not drowned in ASCII: it starts a little before that byte.
+			this.encoding = detectEncoding(chunk.subarray(Math.max(0, first - 1024)));
 			this.open();
 		}
 		return this.count((this.decoder as Decoder).write(chunk));
 	}
 
 	end(): string {
-		const rest = this.decoder?.end() ?? '';
+		let start = '';
+		if (this.held) {
+			this.encoding = detectEncoding(this.held, true);
+			this.open();
+			start = (this.decoder as unknown as Decoder).write(this.held);
+			this.held = undefined;
+		}
+		const rest = start + (this.decoder?.end() ?? '');
 		if (this.encoding === 'ascii') this.encoding = 'utf-8';
 		return this.count(rest);
 	}
@@ -141,10 +181,4 @@ export class TextDecoding {
 		for (let at = text.indexOf('\ufffd'); at !== -1; at = text.indexOf('\ufffd', at + 1)) this.replaced++;
 		return text;
 	}
-}
-
-/** chardet judges a sample better when it is not drowned in ASCII: start a little before the first other byte. */
-function fromFirstHighByte(chunk: Buffer): Buffer {
-	const first = chunk.findIndex((byte) => byte > 0x7f);
-	return chunk.subarray(Math.max(0, first - 1024));
 }

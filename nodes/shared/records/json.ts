@@ -21,11 +21,21 @@ export async function* readJson(text: OpenText, options: ReadOptions): AsyncGene
 		for (let at = 0; at < chunk.length; at += PIECE_CHARS) {
 			const piece = chunk.length <= PIECE_CHARS ? chunk : chunk.slice(at, at + PIECE_CHARS);
 			const tokens = assembler.tokens;
-			assembler.write(piece);
-			if (met.length > 0) {
-				quietChars = 0;
+			let broken: unknown;
+			try {
+				assembler.write(piece);
+			} catch (error) {
+				broken = error;
+			}
+			const some = met.length > 0;
+			if (some) {
 				yield met;
 				met = [];
+			}
+			// The records before the fault are handed out first.
+			if (broken) throw broken;
+			if (some) {
+				quietChars = 0;
 			} else {
 				quietChars = assembler.building || assembler.tokens === tokens ? quietChars + piece.length : 0;
 				if (quietChars > max) {

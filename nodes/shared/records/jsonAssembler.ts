@@ -63,7 +63,12 @@ export class JsonAssembler {
 	}
 
 	end(): void {
-		this.tokenizer.end();
+		try {
+			this.tokenizer.end();
+		} catch (error) {
+			// It ends inside a token, which is told below.
+			if (this.finished) throw error;
+		}
 		if (!this.finished) {
 			throw new RecordReadError(
 				'TRUNCATED_JSON',

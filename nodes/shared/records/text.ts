@@ -48,7 +48,10 @@ export async function openText(
 	let decoding: TextDecoding;
 	try {
 		if (start.length > 0 || !options.allowEmpty) assertText(start.subarray(0, HEAD_BYTES), options.encoding);
-		decoding = new TextDecoding(start.subarray(0, HEAD_BYTES), options.encoding ?? xmlEncoding(start));
+		decoding = new TextDecoding(
+			start.subarray(0, HEAD_BYTES),
+			isAuto(options.encoding) ? xmlEncoding(start) : options.encoding,
+		);
 	} catch (error) {
 		await bytes.return(undefined);
 		throw error;
@@ -84,12 +87,17 @@ export async function openText(
 	return { head, complete, chunks, stats };
 }
 
+function isAuto(encoding: string | undefined): boolean {
+	return encoding === undefined || encoding === '' || encoding.toLowerCase() === 'auto';
+}
+
 /** `<?xml version="1.0" encoding="ISO-8859-1"?>`: the file says it itself. */
 function xmlEncoding(start: Buffer): string | undefined {
 	const declaration = /^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']/.exec(
 		start.toString('latin1', 0, 300),
 	);
-	return declaration?.[1];
+	// A declaration that could be read byte by byte is not in UTF-16, whatever it says (.NET writes such files).
+	return declaration && !/^(utf-?(16|32)|ucs)/i.test(declaration[1]) ? declaration[1] : undefined;
 }
 
 async function* slices(source: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {

@@ -50,12 +50,20 @@ export async function* readXml(text: OpenText, options: ReadOptions): AsyncGener
 	for await (const chunk of text.chunks()) {
 		for (let at = 0; at < chunk.length; at += PIECE_CHARS) {
 			const piece = chunk.slice(at, at + PIECE_CHARS);
-			parser.write(piece);
+			let broken: unknown;
+			try {
+				parser.write(piece);
+			} catch (error) {
+				broken = error;
+			}
 			chars = met.length > 0 ? 0 : chars + piece.length;
 			if (met.length > 0) {
 				yield met;
 				met = [];
-			} else if (stack.length > 0 && chars > max) {
+			}
+			// The records before the fault are handed out first.
+			if (broken) throw broken;
+			if (stack.length > 0 && chars > max) {
 				throw new RecordReadError(
 					'RECORD_TOO_LONG',
 					`One <${stack[0].name}> element is longer than ${max} characters.`,
@@ -114,7 +122,6 @@ function detectRecordPath(text: OpenText): string {
 	interface Level {
 		name: string;
 		seen: Set<string>;
-		children: number;
 	}
 	const levels: Level[] = [];
 	let best: { path: string; depth: number } | undefined;
@@ -136,7 +143,7 @@ function detectRecordPath(text: OpenText): string {
 			}
 			parent.seen.add(name);
 		}
-		levels.push({ name, seen: new Set(), children: 0 });
+		levels.push({ name, seen: new Set() });
 	});
 	parser.on('closetag', () => {
 		levels.pop();
