@@ -8,7 +8,13 @@ const propose = (values: Record<string, unknown>, template = DEFAULT_TEMPLATE, e
 	proposePath(values, { template, ...extra });
 
 test('fills the template and leaves slashes of values out of the path', () => {
-	const { path, name } = propose({ category: 'invoice', year: '2026', date: '2026-03-01', title: 'ACME / March', trueExt: 'pdf' });
+	const { path, name } = propose({
+		category: 'invoice',
+		year: '2026',
+		date: '2026-03-01',
+		title: 'ACME / March',
+		trueExt: 'pdf',
+	});
 	expect(path).toBe('invoice/2026/2026-03-01_ACME _ March.pdf');
 	expect(name).toBe('2026-03-01_ACME _ March.pdf');
 });
@@ -53,39 +59,66 @@ test('a variable cannot reach the prototype of the values', () => {
 	expect(propose({}, '{{constructor.name}}_{{__proto__}}x').path).toBe('x');
 });
 
-const hostile = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constantFrom('..', '../..', '/', '\\', 'C:\\x', '~', '.', '\u202e', 'CON', 'a'.repeat(500), '😀'.repeat(200), '\ud800'));
+const hostile = fc.oneof(
+	fc.string(),
+	fc.string({ unit: 'binary' }),
+	fc.constantFrom(
+		'..',
+		'../..',
+		'/',
+		'\\',
+		'C:\\x',
+		'~',
+		'.',
+		'\u202e',
+		'CON',
+		'a'.repeat(500),
+		'😀'.repeat(200),
+		'\ud800',
+	),
+);
 
 test('property: whatever the values are, the path stays inside its root, within its length, and legal on every system', () => {
 	fc.assert(
-		fc.property(hostile, hostile, hostile, hostile, fc.constantFrom('', '/data/sorted', 'C:/files/'), (category, title, date, trueExt, root) => {
-			const { path, name } = proposePath({ category, title, date, trueExt }, { template: DEFAULT_TEMPLATE, root });
-			const relative = root === '' ? path : path.slice(root.replace(/\/$/, '').length + 1);
-			if (root !== '') expect(path.startsWith(`${root.replace(/\/$/, '')}/`)).toBe(true);
-			expect(relative.length).toBeLessThanOrEqual(180);
-			const parts = relative.split('/');
-			expect(parts.at(-1)).toBe(name);
-			for (const part of parts) {
-				expect(part).not.toBe('');
-				expect(part).not.toMatch(/^\.{1,2}$/);
-				// eslint-disable-next-line no-control-regex -- exactly these must be gone
-				expect(part).not.toMatch(/[<>:"\\|?*\u0000-\u001f\u202a-\u202e]/);
-				expect(part).not.toMatch(/[. ]$/);
-				expect(part).not.toMatch(/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i);
-				expect(Buffer.byteLength(part)).toBeLessThanOrEqual(255);
-				expect(part.isWellFormed()).toBe(true);
-			}
-		}),
+		fc.property(
+			hostile,
+			hostile,
+			hostile,
+			hostile,
+			fc.constantFrom('', '/data/sorted', 'C:/files/'),
+			(category, title, date, trueExt, root) => {
+				const { path, name } = proposePath({ category, title, date, trueExt }, { template: DEFAULT_TEMPLATE, root });
+				const relative = root === '' ? path : path.slice(root.replace(/\/$/, '').length + 1);
+				if (root !== '') expect(path.startsWith(`${root.replace(/\/$/, '')}/`)).toBe(true);
+				expect(relative.length).toBeLessThanOrEqual(180);
+				const parts = relative.split('/');
+				expect(parts.at(-1)).toBe(name);
+				for (const part of parts) {
+					expect(part).not.toBe('');
+					expect(part).not.toMatch(/^\.{1,2}$/);
+					// eslint-disable-next-line no-control-regex -- exactly these must be gone
+					expect(part).not.toMatch(/[<>:"\\|?*\u0000-\u001f\u202a-\u202e]/);
+					expect(part).not.toMatch(/[. ]$/);
+					expect(part).not.toMatch(/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i);
+					expect(Buffer.byteLength(part)).toBeLessThanOrEqual(255);
+					expect(part.isWellFormed()).toBe(true);
+				}
+			},
+		),
 		{ numRuns: 3000 },
 	);
 });
 
 test('property: no two files of a run get one path, on systems that ignore case either', () => {
 	fc.assert(
-		fc.property(fc.array(fc.constantFrom('a/x.pdf', 'a/X.pdf', 'a/x (2).pdf', 'b/x.pdf', 'a/x'), { maxLength: 60 }), (paths) => {
-			const guard = new CollisionGuard();
-			const claimed = paths.map((path) => guard.claim(path).path.toLowerCase());
-			expect(new Set(claimed).size).toBe(paths.length);
-		}),
+		fc.property(
+			fc.array(fc.constantFrom('a/x.pdf', 'a/X.pdf', 'a/x (2).pdf', 'b/x.pdf', 'a/x'), { maxLength: 60 }),
+			(paths) => {
+				const guard = new CollisionGuard();
+				const claimed = paths.map((path) => guard.claim(path).path.toLowerCase());
+				expect(new Set(claimed).size).toBe(paths.length);
+			},
+		),
 	);
 });
 

@@ -19,7 +19,10 @@ export class CollisionGuard {
 		const { base, extension } = splitName(name);
 		for (let count = this.counters.get(key) ?? 2; ; count++) {
 			const suffix = ` (${count})`;
-			const candidate = safeFileName(`${base.slice(0, Math.max(1, 200 - suffix.length)).toWellFormed()}${suffix}`, extension);
+			const candidate = safeFileName(
+				`${base.slice(0, Math.max(1, 200 - suffix.length)).toWellFormed()}${suffix}`,
+				extension,
+			);
 			const candidateKey = `${folder}${candidate}`.normalize('NFC').toLowerCase();
 			if (this.taken.has(candidateKey)) continue;
 			this.taken.add(candidateKey);

@@ -41,10 +41,15 @@ function lookUp(values: NamingValues, path: string): string {
 
 /** Names the variables of a template. Throws a sentence where the template cannot be used. */
 export function templateVariables(template: string): string[] {
-	if (template.trim() === '') throw new Error('The path template is empty: write for instance {{category}}/{{title}}.{{trueExt}}.');
-	if (template.length > MAX_TEMPLATE) throw new Error(`The path template has ${template.length} characters: at most ${MAX_TEMPLATE} are allowed.`);
+	if (template.trim() === '')
+		throw new Error('The path template is empty: write for instance {{category}}/{{title}}.{{trueExt}}.');
+	if (template.length > MAX_TEMPLATE)
+		throw new Error(`The path template has ${template.length} characters: at most ${MAX_TEMPLATE} are allowed.`);
 	const stray = template.replace(VARIABLE, '');
-	if (/\{\{|\}\}/.test(stray)) throw new Error('The path template has a {{ or }} without its partner, or a variable with other characters than letters, digits, ".", "_" and "-".');
+	if (/\{\{|\}\}/.test(stray))
+		throw new Error(
+			'The path template has a {{ or }} without its partner, or a variable with other characters than letters, digits, ".", "_" and "-".',
+		);
 	return [...template.matchAll(VARIABLE)].map((match) => match[1]);
 }
 
@@ -71,7 +76,9 @@ export function proposePath(values: NamingValues, options: NamingOptions): Propo
 	const parts = options.template.split(/[/\\]/).map((part) => tidy(fill(part, values, missing)));
 	const last = parts.pop() ?? '';
 	const { base, extension } = splitName(last);
-	const folders = parts.filter((part) => part !== '' && !/^\.+$/.test(part)).map((part) => safeSegment(part, 'unnamed', 80));
+	const folders = parts
+		.filter((part) => part !== '' && !/^\.+$/.test(part))
+		.map((part) => safeSegment(part, 'unnamed', 80));
 	let name = safeFileName(tidy(base), extension);
 	const room = maxLength - folders.reduce((sum, folder) => sum + folder.length + 1, 0);
 	if (name.length > room) name = shorten(name, Math.max(16, room));
