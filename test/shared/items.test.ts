@@ -20,7 +20,7 @@ import {
 	toNodeError,
 	wouldBeReplaced,
 } from '../../nodes/shared/items';
-import { CallError } from '../../nodes/shared/resilience';
+import { CallError, CancelledError } from '../../nodes/shared/resilience';
 
 const MANY = 200_000;
 
@@ -197,10 +197,13 @@ describe('the three onError modes', () => {
 		]);
 	});
 
-	test('continueErrorOutput marks the item so that n8n moves it to the Error output', () => {
+	test('continueErrorOutput gives an item that n8n moves to the Error output', () => {
 		const item = failItem(context('continueErrorOutput'), new Error('No'), 1);
-		expect(item).toMatchObject({ json: { error: 'No' }, pairedItem: { item: 1 } });
-		expect(item.error).toBeInstanceOf(NodeOperationError);
+		expect(item).toEqual({ json: { error: 'No' }, pairedItem: { item: 1 } });
+	});
+
+	test.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'])('a cancel is thrown with %s', (mode) => {
+		expect(() => failItem(context(mode), new CancelledError(), 1)).toThrow('canceled');
 	});
 
 	test('one task may give 200,000 items', async () => {

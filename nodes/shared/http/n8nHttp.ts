@@ -87,7 +87,7 @@ export function createN8nHttpPort(
 							options,
 						))) as IN8nHttpFullResponse;
 			} catch (error) {
-				if (request.signal?.aborted) throw new CancelledError('The request was cancelled');
+				if (request.signal?.aborted) throw new CancelledError();
 				if (isN8nRefusal(error)) throw error;
 				throw networkFailure(error, request.url);
 			}

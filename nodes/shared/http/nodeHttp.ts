@@ -163,7 +163,7 @@ export function createNodeHttpPort(options: NodeHttpOptions = {}): NodeHttpPort 
 				return await exchange(request, url, 0, false);
 			} catch (error) {
 				if (error instanceof ForbiddenUrlError) throw error;
-				if (request.signal?.aborted) throw new CancelledError('The request was cancelled');
+				if (request.signal?.aborted) throw new CancelledError();
 				const timedOut = (error as Error).name === 'AbortError' || (error as Error).name === 'TimeoutError';
 				throw networkFailure(timedOut ? { code: 'ETIMEDOUT' } : error, request.url);
 			}

@@ -2,12 +2,15 @@
  * The three onError modes of n8n, made to behave alike in every node:
  *
  * - stopWorkflow: the error is thrown, with its item's index; nothing of the node comes out.
- * - continueRegularOutput: the item comes out of the first output as `{ error: message }`.
- * - continueErrorOutput: n8n moves it to the Error output it adds behind the node's own. n8n does that when `item.error` is
- *   set or when json holds nothing but error, message and details (workflow-execute, handleNodeErrorOutput); both hold here.
+ * - continueRegularOutput: the item comes out of the first output as `{ error: message, details: remedy }`.
+ * - continueErrorOutput: n8n moves it to the Error output it adds behind the node's own, because its json holds nothing but
+ *   error, message or details, and joins the input item's json to it (workflow-execute, handleNodeErrorOutput). `item.error`
+ *   stays unset: it would have n8n replace the json by the bare message (normalizeNodeErrors).
+ *
+ * A cancel is thrown in all modes, so that a node does not go on with the next item.
  */
 import type { INode, INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { toNodeError } from './errors';
+import { errorCode, toNodeError } from './errors';
 
 export interface OnErrorContext {
 	getNode(): INode;
@@ -22,14 +25,11 @@ export function errorItem(error: NodeApiError | NodeOperationError, itemIndex: n
 	};
 }
 
-/** Throws in stopWorkflow mode, else gives the item that stands for the error. */
+/** Throws in stopWorkflow mode and after a cancel, else gives the item that stands for the error. */
 export function failItem(context: OnErrorContext, error: unknown, itemIndex: number): INodeExecutionData {
 	const nodeError = toNodeError(context, error, itemIndex);
-	if (!context.continueOnFail()) throw nodeError;
-	const item = errorItem(nodeError, itemIndex);
-	// Only with an Error output: in the other mode `item.error` would be noise for the next node.
-	if (context.getNode().onError === 'continueErrorOutput') item.error = nodeError;
-	return item;
+	if (!context.continueOnFail() || errorCode(error) === 'CANCELLED') throw nodeError;
+	return errorItem(nodeError, itemIndex);
 }
 
 /**

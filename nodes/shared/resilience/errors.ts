@@ -35,11 +35,14 @@ export class CallError extends Error implements CallFailure {
 	}
 }
 
-/** The execution was cancelled. Never retried, never counted against an endpoint. */
+/**
+ * The execution was cancelled. Never retried, never counted against an endpoint. The message has the word "canceled" with one
+ * l because n8n tells a cancelled execution from a failed one by it (n8n-core, workflow-execute, processSuccessExecution).
+ */
 export class CancelledError extends Error {
 	override name = 'CancelledError';
 	readonly code = 'CANCELLED';
-	constructor(message = 'The execution was cancelled') {
+	constructor(message = 'The execution was canceled') {
 		super(message);
 	}
 }
