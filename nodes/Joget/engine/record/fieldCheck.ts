@@ -1,0 +1,157 @@
+/**
+ * What Joget would drop or refuse, found before sending. Joget stores a record without its unknown, hidden and read-only
+ * fields and says nothing; what its validators refuse it says one record at a time. Both are known from the form.
+ *
+ * Validation follows FormServiceImpl and DefaultValidator: a field of a section under a visibility rule may be hidden when
+ * the record arrives, and is then neither stored nor validated, so there a missing value is a warning.
+ */
+import type { DataRecord } from '../../../shared/records/types';
+import type { FormField, FormSchema } from '../formSchemaTypes';
+import type { CoerceProblem } from './coerce';
+import { toDisplayDate } from './dates';
+
+export type DropPolicy = 'error' | 'warn' | 'drop';
+
+export interface FieldCheckOptions {
+	policy: DropPolicy;
+	/** A record that is new to Joget must bring its required fields; an update may leave them out. */
+	requireAll: boolean;
+}
+
+export interface FieldCheckResult {
+	record: DataRecord;
+	problems: CoerceProblem[];
+	warnings: CoerceProblem[];
+}
+
+/** Columns of Joget itself that a record read from Joget carries along. They are left out in silence: Joget writes them. */
+const OWN_COLUMNS = new Set([
+	'id',
+	'dateCreated',
+	'dateModified',
+	'createdBy',
+	'createdByName',
+	'modifiedBy',
+	'modifiedByName',
+]);
+
+const WHY: Record<'unknown' | 'readonly' | 'hidden' | 'display', [code: string, sentence: (name: string) => string]> = {
+	unknown: ['UNKNOWN_FIELD', (name) => `The form has no field ${name}, so Joget would drop it.`],
+	readonly: ['READONLY_FIELD', (name) => `${name} is read-only on the form, so Joget would drop it.`],
+	hidden: ['HIDDEN_FIELD', (name) => `${name} is hidden by permission, so Joget would drop it.`],
+	display: ['DISPLAY_FIELD', (name) => `${name} only shows something on the form, so Joget would drop it.`],
+};
+
+const REMEDY = ' Map it to a field of the form, or set Unknown Fields to Warn or Drop.';
+
+const TYPED: Record<string, [RegExp, string]> = {
+	alphanumeric: [/^[a-zA-Z0-9]*$/, 'letters and digits'],
+	alphabet: [/^[a-zA-Z]*$/, 'letters'],
+	numeric: [/^[-+]?\d*\.?\d*$/, 'a number in plain digits'],
+	email: [/^[^@\s]{1,256}@[^@\s]{1,256}\.[^@\s]{1,64}$/, 'a mail address'],
+};
+
+/** Patterns of Java that JavaScript cannot read, or that are long, are left to Joget. */
+function compile(pattern: string): RegExp | undefined {
+	if (pattern.length > 500) return undefined;
+	try {
+		return new RegExp(`^(?:${pattern})$`, 'u');
+	} catch {
+		return undefined;
+	}
+}
+
+export class FieldChecker {
+	private readonly fields: Map<string, FormField>;
+	private readonly patterns = new Map<string, RegExp | undefined>();
+
+	constructor(
+		schema: FormSchema,
+		private readonly options: FieldCheckOptions,
+	) {
+		this.fields = new Map(schema.fields.map((field) => [field.id, field]));
+	}
+
+	knows(name: string): boolean {
+		return this.fields.has(name);
+	}
+
+	/** The record without what Joget would drop; problems (of policy `error` and of validation) and warnings beside it. */
+	check(record: DataRecord): FieldCheckResult {
+		const result: FieldCheckResult = { record: {}, problems: [], warnings: [] };
+		for (const [name, value] of Object.entries(record)) {
+			if (OWN_COLUMNS.has(name)) continue;
+			const field = this.fields.get(name);
+			if (!field) this.drop('unknown', name, result);
+			else if (field.dropped) this.drop(field.dropped, name, result);
+			else result.record[name] = this.checkValue(field, value, result);
+		}
+		if (this.options.requireAll) {
+			for (const field of this.fields.values()) {
+				if (field.required && !field.dropped && !(field.id in record) && !field.defaultValue) this.lacking(field, result);
+			}
+		}
+		return result;
+	}
+
+	private drop(why: keyof typeof WHY, name: string, result: FieldCheckResult): void {
+		if (this.options.policy === 'drop') return;
+		const [code, sentence] = WHY[why];
+		if (this.options.policy === 'warn') result.warnings.push({ field: name, code, message: sentence(name) });
+		else result.problems.push({ field: name, code, message: sentence(name) + REMEDY });
+	}
+
+	private lacking(field: FormField, result: FieldCheckResult): void {
+		const message = `${field.id} is required and has no value.`;
+		if (field.conditional) {
+			const soft = `${message} Joget refuses the record if the field's section is shown.`;
+			result.warnings.push({ field: field.id, code: 'REQUIRED', message: soft });
+		} else result.problems.push({ field: field.id, code: 'REQUIRED', message });
+	}
+
+	private checkValue(field: FormField, value: unknown, result: FieldCheckResult): unknown {
+		if (value === '' && field.required) this.lacking(field, result);
+		if (typeof value !== 'string' || value === '') return value;
+		const target = field.conditional ? result.warnings : result.problems;
+		let sent = value;
+		if (field.date) {
+			const date = toDisplayDate(value, field.date);
+			if (date.ok) sent = date.value;
+			else {
+				const message = `${field.id} is not a date that the form reads. Write it as ${date.expected} or as an ISO date.`;
+				target.push({ field: field.id, code: 'BAD_DATE', message });
+			}
+		}
+		this.validate(field, sent, target, result.warnings);
+		return sent;
+	}
+
+	private validate(field: FormField, value: string, target: CoerceProblem[], warnings: CoerceProblem[]): void {
+		for (const validator of field.validators) {
+			const typed = TYPED[validator.kind];
+			if (typed && !typed[0].test(value.slice(0, 10_000))) {
+				const said = validator.message ? ` The form says: ${validator.message}` : '';
+				const message = `${field.id} must be ${typed[1]}.${said}`;
+				target.push({ field: field.id, code: `NOT_${validator.kind.toUpperCase()}`, message });
+			}
+			if (validator.kind === 'pattern' && validator.pattern) {
+				if (!this.patterns.has(validator.pattern)) this.patterns.set(validator.pattern, compile(validator.pattern));
+				const pattern = this.patterns.get(validator.pattern);
+				if (pattern && value.length <= 10_000 && !pattern.test(value)) {
+					const message = validator.message ?? `${field.id} does not match the form's pattern.`;
+					target.push({ field: field.id, code: 'PATTERN', message });
+				}
+			}
+		}
+		// Joget's API takes any code for a select box, so a wrong one would only be seen on the screen.
+		if (field.options && !field.reference) {
+			const known = new Set(field.options.map((option) => option.value));
+			const parts = field.multiple ? value.split(';') : [value];
+			const odd = parts.find((part) => !known.has(part));
+			if (odd !== undefined) {
+				const message = `${field.id} has no option "${odd.slice(0, 100)}"; Joget would store it all the same.`;
+				warnings.push({ field: field.id, code: 'UNKNOWN_OPTION', message });
+			}
+		}
+	}
+}
