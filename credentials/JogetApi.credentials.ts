@@ -9,7 +9,7 @@ import type {
 	INodeProperties,
 	Icon,
 } from 'n8n-workflow';
-import { API_ID_HEADER, apiHeaders, type JogetApiCredentials } from '../nodes/Joget/engine/apiAuth';
+import { authenticateJogetApi } from '../nodes/Joget/transport/jogetApi';
 
 export class JogetApi implements ICredentialType {
 	name = 'jogetApi';
@@ -115,7 +115,7 @@ export class JogetApi implements ICredentialType {
 			name: 'useBasic',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to sign in a user besides the key, so that records are written in that user\'s name',
+			description: 'Whether to sign in a user besides the key, so that records are written in that user’s name',
 		},
 		{
 			displayName: 'User',
@@ -178,7 +178,8 @@ export class JogetApi implements ICredentialType {
 			name: 'allowHttp',
 			type: 'boolean',
 			default: false,
-			description: 'Whether plain http is allowed to a host that is not this machine. The key then travels unencrypted.',
+			description:
+				'Whether plain http is allowed to a host that is not this machine. The key then travels unencrypted.',
 		},
 	];
 
@@ -186,10 +187,6 @@ export class JogetApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		const known = credentials as unknown as JogetApiCredentials;
-		const headers = { ...requestOptions.headers };
-		const apiId = headers[API_ID_HEADER] || known.apiId;
-		delete headers[API_ID_HEADER];
-		return { ...requestOptions, headers: { ...headers, ...apiHeaders(known, String(apiId), new Date()) } };
+		return await authenticateJogetApi(credentials, requestOptions);
 	}
 }

@@ -159,7 +159,11 @@ export function faultOf(response: HttpResponse, surface: Surface): Fault | undef
 		const known = (surface === 'apiBuilder' ? API_BUILDER : CORE_JSON)[status]?.(words);
 		const found =
 			known ??
-			fault(`HTTP_${status}`, `Joget answered HTTP ${status}${quoted(words)}`, 'Look into the Joget log of this minute.');
+			fault(
+				`HTTP_${status}`,
+				`Joget answered HTTP ${status}${quoted(words)}`,
+				'Look into the Joget log of this minute.',
+			);
 		return { ...found, status };
 	}
 	if (isHtml(text)) {

@@ -23,7 +23,9 @@ export function normaliseBaseUrl(text: string): string {
 			remedy: 'Give it as https://host/jw',
 		});
 	}
-	const path = url.pathname.replace(/\/(?:api|web|home|csrf|j_spring_security_check)(?:\/.*)?$/, '').replace(/\/+$/, '');
+	const path = url.pathname
+		.replace(/\/(?:api|web|home|csrf|j_spring_security_check)(?:\/.*)?$/, '')
+		.replace(/\/+$/, '');
 	return `${url.origin}${path === '' ? '/jw' : path}`;
 }
 

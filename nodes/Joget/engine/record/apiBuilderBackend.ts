@@ -63,14 +63,21 @@ export class ApiBuilderBackend implements RecordBackend {
 
 	async delete(id: string): Promise<WriteOutcome> {
 		const path = `${this.form}/${encodeURIComponent(id)}`;
-		return await this.caller.write({ method: 'DELETE', path, headers: this.headers }, id, true, (response): WriteVerdict => {
-			// An absent record is as good as a deleted one.
-			if (response.status === 404) return { saved: true, id };
-			const fault = faultOf(response, 'apiBuilder');
-			if (fault) return { saved: false, fault };
-			const errors = fieldMessages((parseJson(response.text) as { errors?: unknown } | undefined)?.errors);
-			return errors.length > 0 ? { saved: false, fault: validationFault(errors, response.status) } : { saved: true, id };
-		});
+		return await this.caller.write(
+			{ method: 'DELETE', path, headers: this.headers },
+			id,
+			true,
+			(response): WriteVerdict => {
+				// An absent record is as good as a deleted one.
+				if (response.status === 404) return { saved: true, id };
+				const fault = faultOf(response, 'apiBuilder');
+				if (fault) return { saved: false, fault };
+				const errors = fieldMessages((parseJson(response.text) as { errors?: unknown } | undefined)?.errors);
+				return errors.length > 0
+					? { saved: false, fault: validationFault(errors, response.status) }
+					: { saved: true, id };
+			},
+		);
 	}
 
 	private body(method: 'POST' | 'PUT', suffix: string, record: DataRecord, id: string | undefined) {

@@ -28,7 +28,8 @@ export function numberText(value: number): string {
 	return Number.isInteger(value) && Math.abs(value) < 1e15 ? String(value) : new Decimal(value).toFixed();
 }
 
-const isScalar = (value: unknown): boolean => value === null || value === undefined || typeof value !== 'object' || value instanceof Date;
+const isScalar = (value: unknown): boolean =>
+	value === null || value === undefined || typeof value !== 'object' || value instanceof Date;
 
 /** A scalar's text; undefined for null. */
 function scalarText(value: unknown): string | undefined {

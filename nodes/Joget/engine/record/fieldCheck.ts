@@ -88,7 +88,8 @@ export class FieldChecker {
 		}
 		if (this.options.requireAll) {
 			for (const field of this.fields.values()) {
-				if (field.required && !field.dropped && !(field.id in record) && !field.defaultValue) this.lacking(field, result);
+				if (field.required && !field.dropped && !(field.id in record) && !field.defaultValue)
+					this.lacking(field, result);
 			}
 		}
 		return result;

@@ -77,4 +77,3 @@ function addLine(line: string, done: DoneBefore): void {
 
 /** The line that is written before a record whose id Joget makes is sent. */
 export const sendingLine = (index: number, fingerprint: string): object => ({ index, status: 'sending', fingerprint });
-

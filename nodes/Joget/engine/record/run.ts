@@ -222,7 +222,12 @@ function notSaved(ready: Ready, outcome: Extract<WriteOutcome, { saved: false }>
 }
 
 function unlooked(ready: Ready, error: unknown): FailedResult {
-	const { code, message, remedy, status } = error as { code?: string; message?: string; remedy?: string; status?: number };
+	const { code, message, remedy, status } = error as {
+		code?: string;
+		message?: string;
+		remedy?: string;
+		status?: number;
+	};
 	return {
 		...common(ready),
 		status: 'failed',

@@ -122,7 +122,8 @@ function cancelled(tries: number): WriteOutcome {
 /** No answer: what is known depends on whether a byte went out. */
 function unanswered(error: unknown, tries: number, idempotent: boolean): WriteOutcome {
 	const { message, code, reachedServer } = error as CallError;
-	const may = reachedServer === false || code === 'CIRCUIT_OPEN' ? '' : ' Joget may have stored the record all the same.';
+	const may =
+		reachedServer === false || code === 'CIRCUIT_OPEN' ? '' : ' Joget may have stored the record all the same.';
 	const remedy = idempotent
 		? ' Send it again: under the same ID it cannot be doubled.'
 		: ' It was not sent again, because Joget makes a new ID each time; look it up first, or use an ID of your own.';

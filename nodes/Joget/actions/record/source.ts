@@ -1,0 +1,140 @@
+/** Records on their way in: input items, or the files that they carry, each with its mapping applied. */
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import { fileInput } from '../../../shared/items';
+import { createMapper, type FieldMapping, type Mapper } from '../../../shared/mapping';
+import { readRecords, type DataRecord, type ReadOptions, type RejectedRow } from '../../../shared/records';
+import type { SourceRecord } from '../../engine/record/prepare';
+import type { SourceElement } from '../../engine/record/run';
+import type { RunReport } from '../../engine/record/report';
+import type { WriteSettings } from './settings';
+
+/** A list of field mappings, or a document that holds one under `fields`. */
+export function parseMapping(value: unknown): FieldMapping[] {
+	const parsed = typeof value === 'string' ? (JSON.parse(value) as unknown) : value;
+	const fields = Array.isArray(parsed) ? parsed : (parsed as { fields?: unknown } | null)?.fields;
+	if (!Array.isArray(fields) || fields.length === 0) throw new Error('It is not a list of fields.');
+	return fields as FieldMapping[];
+}
+
+function readMapper(context: IExecuteFunctions): Mapper {
+	try {
+		return createMapper(parseMapping(context.getNodeParameter('mapping', 0)));
+	} catch (error) {
+		throw new NodeOperationError(context.getNode(), 'The parameter "Mapping" cannot be used', {
+			itemIndex: 0,
+			description: (error as Error).message,
+		});
+	}
+}
+
+/** The mapper writes null for fields that were left empty: those are not sent. */
+function mapperValues(context: IExecuteFunctions, item: number): DataRecord {
+	const values = (context.getNodeParameter('columns.value', item, {}) ?? {}) as DataRecord;
+	const mode = context.getNodeParameter('columns.mappingMode', item, 'defineBelow');
+	if (mode === 'autoMapInputData') return context.getInputData()[item].json;
+	return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined));
+}
+
+export function readOptions(settings: WriteSettings, signal: AbortSignal | undefined): ReadOptions {
+	const { format = 'auto', encoding = 'auto', delimiter = 'auto', path } = settings.options;
+	return {
+		format,
+		encoding,
+		csv: { delimiter: delimiter || 'auto' },
+		...(path ? { json: { path }, xml: { recordElement: path } } : {}),
+		signal,
+	};
+}
+
+export class RecordSource {
+	private index = 0;
+	private readonly mapper: Mapper | undefined;
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly settings: WriteSettings,
+		private readonly report: RunReport,
+		private readonly signal: AbortSignal | undefined,
+	) {
+		this.mapper = settings.fieldsMode === 'mapping' ? readMapper(context) : undefined;
+		if (settings.fieldsMode === 'mapper' && settings.source === 'file') {
+			throw new NodeOperationError(context.getNode(), 'Map Each Field does not work with a file', {
+				itemIndex: 0,
+				description: 'Choose Automatic or Mapping under Fields, or read the file into items first.',
+			});
+		}
+	}
+
+	async *elements(): AsyncGenerator<SourceElement> {
+		const items = this.context.getInputData();
+		for (let item = 0; item < items.length; item++) {
+			if (this.settings.source === 'file') yield* this.file(item);
+			else yield this.mapped(items[item].json, item, this.index++);
+		}
+	}
+
+	private mapped(source: DataRecord, item: number, index: number): SourceElement {
+		const record: SourceRecord = { index, item, source, fields: source };
+		if (this.settings.fieldsMode === 'mapper') record.fields = mapperValues(this.context, item);
+		else if (this.mapper) {
+			const mapped = this.mapper.map(source, index);
+			record.fields = mapped.record;
+			record.problems = mapped.problems;
+			record.warnings = mapped.warnings;
+		}
+		return { kind: 'record', record };
+	}
+
+	/** Rows that cannot be read take their place among the others. */
+	private async *file(item: number): AsyncGenerator<SourceElement> {
+		const input = await fileInput(this.context, item, this.settings.binaryPropertyName);
+		const offset = this.index;
+		const rejected: RejectedRow[] = [];
+		const options = { ...readOptions(this.settings, this.signal), onReject: (row: RejectedRow) => rejected.push(row) };
+		const reader = readRecords(await input.open(), { ...options, fileName: input.fileName });
+		const unread = (row: RejectedRow): SourceElement => {
+			this.index = offset + row.index + 1;
+			return { kind: 'rejected', item, row: { ...row, index: offset + row.index } };
+		};
+		let taken = 0;
+		try {
+			for await (const batch of reader.batches()) {
+				for (const { record, index } of batch) {
+					while (taken < rejected.length && rejected[taken].index < index) yield unread(rejected[taken++]);
+					this.index = offset + index + 1;
+					yield this.mapped(record, item, offset + index);
+				}
+				if (taken > 0) rejected.splice(0, taken);
+				taken = 0;
+			}
+		} catch (error) {
+			if (this.signal?.aborted) return;
+			yield* this.brokenFile(error, item, input.fileName);
+		}
+		while (taken < rejected.length) yield unread(rejected[taken++]);
+		for (const warning of reader.stats.warnings) this.report.warn(warning);
+		if (reader.stats.read === 0) this.report.warn(`${input.fileName ?? 'The file'} holds no records`);
+	}
+
+	/**
+	 * A file that cannot be read at all stops the node; one that breaks off after records were sent must not take their
+	 * report with it, so its rest is one failed row.
+	 */
+	private async *brokenFile(error: unknown, item: number, fileName: string | undefined): AsyncGenerator<SourceElement> {
+		if (this.index === 0) throw error;
+		const { message, code } = error as { message?: string; code?: string };
+		yield {
+			kind: 'rejected',
+			item,
+			row: {
+				index: this.index++,
+				key: null,
+				record: {},
+				stage: 'read',
+				field: null,
+				code: code ?? 'UNREADABLE',
+				message: `The rest of ${fileName ?? 'the file'} could not be read: ${message ?? String(error)}`,
+			},
+		};
+	}
+}

@@ -1,0 +1,16 @@
+/** Resource → its module. A new resource is one line here and one in the face's properties. */
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import * as record from './record';
+import type { JogetResource } from './types';
+
+const RESOURCES: Record<string, JogetResource> = {
+	record,
+};
+
+export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const resource = this.getNodeParameter('resource', 0);
+	const operation = this.getNodeParameter('operation', 0);
+	const module = RESOURCES[resource];
+	if (!module) throw new NodeOperationError(this.getNode(), `The Joget node has no resource "${resource}"`);
+	return await module.execute.call(this, operation);
+}

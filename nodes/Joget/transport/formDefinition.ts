@@ -1,0 +1,55 @@
+/**
+ * A form's definition from wherever it can be had: the App API (by key), the core JSON API, Joget's database, or pasted.
+ * `auto` takes the backend's own way and does without where that is closed, saying so.
+ */
+import { faultError, faultOf, parseJson, unwrap } from '../engine/answers';
+import { parseFormSchema, type FormSchema } from '../engine/formSchema';
+import { JogetError } from '../engine/jogetError';
+import type { Caller } from '../engine/record/writeCall';
+
+/** The App API wraps nothing; the core's `/form/{id}/json` neither. */
+function toSchema(text: string, formId: string): FormSchema {
+	const parsed = unwrap(parseJson(text));
+	const schema = parseFormSchema(parsed ?? text);
+	if (schema.id && schema.id !== formId) {
+		throw new JogetError(`The definition is that of the form ${schema.id}, not of ${formId}`, {
+			code: 'WRONG_DEFINITION',
+			remedy: 'Paste the definition of the form that the records go to.',
+		});
+	}
+	return schema;
+}
+
+export async function definitionFromAppApi(
+	caller: Caller,
+	formId: string,
+	headers: Record<string, string>,
+): Promise<FormSchema> {
+	const path = `/api/app/form/definition/${encodeURIComponent(formId)}`;
+	const response = await caller.read({ method: 'GET', path, headers });
+	const fault = faultOf(response, 'apiBuilder');
+	if (fault) {
+		const error = faultError(fault);
+		if (fault.status !== 400 && fault.status !== 404) throw error;
+		throw new JogetError('The form’s definition cannot be read through the App API', {
+			code: 'NO_APP_API',
+			status: fault.status,
+			remedy: 'Add the App API element to the API in API Builder, or choose another source under Form Definition From.',
+			detail: fault.message,
+		});
+	}
+	return toSchema(response.text, formId);
+}
+
+export async function definitionFromCoreJson(caller: Caller, appId: string, formId: string): Promise<FormSchema> {
+	// A version that is no number means the published one.
+	const path = `/web/json/console/app/${encodeURIComponent(appId)}/published/form/${encodeURIComponent(formId)}/json`;
+	const response = await caller.read({ method: 'GET', path });
+	const fault = faultOf(response, 'coreJson');
+	if (fault) throw faultError(fault);
+	return toSchema(response.text, formId);
+}
+
+export function definitionFromText(value: unknown, formId: string): FormSchema {
+	return toSchema(typeof value === 'string' ? value : JSON.stringify(value), formId);
+}
