@@ -1,0 +1,205 @@
+/**
+ * The run log in DMS_PRCLOG (one row per run, with its state), DMS_JOBLOG (its row counts) and DMS_JOBERR (its rejected
+ * rows). It lives on a session of its own, so that errors outlive a rolled-back load; that session holds a lock for the
+ * run's life, by which the next run tells a dead one.
+ */
+import type { RejectedRow } from '../../../shared/records/types';
+import { tryLock, unlock } from '../metadata/locks';
+import { fit, Metadata, stamp } from '../metadata/metadata';
+import type { SqlPort } from '../ports';
+import type { RunCounts, RunEnd, RunLog, RunStart } from './types';
+
+const TABLES = ['DMS_PRCLOG', 'DMS_JOBLOG', 'DMS_JOBERR'] as const;
+const ROWS_PER_INSERT = 200;
+const STATUS: Record<RunEnd['status'], string> = { succeeded: 'PC', failed: 'FL', stopped: 'ST' };
+const DIED =
+	'The run ended without a word: its process or connection died. The table is as it was before the run, unless the run had committed batches (checkpoint mode).';
+
+export class DmsRunLog implements RunLog {
+	private readonly metadata: Metadata;
+	private run: { start: RunStart; prcId: number; jobLogId: number; session: string } | null = null;
+	private errorCount = 0;
+
+	constructor(
+		private readonly sql: SqlPort,
+		schema: string,
+		private readonly now: () => Date,
+	) {
+		this.metadata = new Metadata(sql, schema);
+	}
+
+	/** Number of the run in DMS_PRCLOG, once it began. */
+	get processId(): number | null {
+		return this.run?.prcId ?? null;
+	}
+
+	async begin(start: RunStart): Promise<void> {
+		await this.metadata.ensure(TABLES);
+		await markDeadRuns(this.metadata, this.now());
+		const session = await sessionId(this.sql);
+		const at = stamp(start.startedAt);
+		const common = { JOBID: start.jobId ?? null, MAPREF: fit(start.mapping, 100), RECCRDT: at, SESSIONID: session };
+		const prcId = await this.metadata.insertNew('DMS_PRCLOG', [
+			{
+				...common,
+				STRTDT: at,
+				STATUS: 'IP',
+				RECUPDT: at,
+				RUNID: start.runId,
+				REQUEST_ID: start.requestId ?? null,
+				EXECUTIONID: fit(start.executionId, 64),
+				TRGSCHM: start.schema ?? null,
+				TRGTBNM: start.table,
+				LOADMODE: start.loadMode,
+				SRCNM: fit(start.source, 250),
+				MAPHASH: start.mappingHash ?? null,
+				PHASE: 'start',
+				ROWSREAD: 0,
+			},
+		]);
+		// Between the insert and this lock the run looks dead for a moment; RECUPDT guards it (see markDeadRuns).
+		await tryLock(this.sql, runLock(this.metadata.schema, prcId));
+		const jobLogId = await this.metadata.insertNew('DMS_JOBLOG', [
+			{ ...common, PRCDT: at, SRCROWS: 0, TRGROWS: 0, ERRROWS: 0, PRCID: prcId },
+		]);
+		this.run = { start, prcId, jobLogId, session };
+	}
+
+	async progress(phase: string, rowsRead: number): Promise<void> {
+		if (!this.run) return;
+		await this.metadata.query('UPDATE {DMS_PRCLOG} SET [PHASE] = ?, [ROWSREAD] = ?, [RECUPDT] = ? WHERE [PRCID] = ?', [
+			fit(phase, 40),
+			rowsRead,
+			stamp(this.now()),
+			this.run.prcId,
+		]);
+	}
+
+	async errors(rows: readonly RejectedRow[]): Promise<void> {
+		const { run } = this;
+		if (!run) return;
+		const at = stamp(this.now());
+		for (let from = 0; from < rows.length; from += ROWS_PER_INSERT) {
+			const part = rows.slice(from, from + ROWS_PER_INSERT);
+			await this.metadata.insertMany(
+				'DMS_JOBERR',
+				part.map((row) => this.errorRow(row, run, at)),
+			);
+		}
+	}
+
+	private errorRow(row: RejectedRow, run: NonNullable<DmsRunLog['run']>, at: string): Record<string, unknown> {
+		const message = clean(row.message);
+		return {
+			JOBLOGID: run.jobLogId,
+			ERRID: ++this.errorCount,
+			PRCDT: stamp(run.start.startedAt),
+			JOBID: run.start.jobId ?? null,
+			MAPREF: fit(run.start.mapping, 100),
+			ERRTYP: 'REJECT',
+			DBERRMSG: fit(message, 4000),
+			ERRMSG: fit(message, 400),
+			KEYVALUE: fit(keyText(row.key), 400),
+			RECCRDT: at,
+			PRCID: run.prcId,
+			SESSIONID: run.session,
+			ROWINDEX: row.index,
+			STAGE: fit(row.stage, 30),
+			FIELD: fit(row.field, 200),
+			CODE: fit(row.code, 60),
+			RECORD: clean(
+				JSON.stringify(row.record, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
+			),
+		};
+	}
+
+	async end(end: RunEnd, within?: SqlPort): Promise<void> {
+		if (!this.run) return;
+		const metadata = within ? this.metadata.through(within) : this.metadata;
+		const { prcId, jobLogId } = this.run;
+		const { counts } = end;
+		const message = end.message ?? summary(counts);
+		const warnings = end.warnings ?? [];
+		await metadata.query(
+			`UPDATE {DMS_PRCLOG} SET [STATUS] = ?, [ENDDT] = ?, [RECUPDT] = ?, [MSG] = ?, [PRCLOG] = ?, [PHASE] = ?, [ROWSREAD] = ?,
+			[STRATEGY] = ?, [RUNCOUNTS] = ?, [RUNPHASES] = ?, [WARNINGS] = ? WHERE [PRCID] = ?`,
+			[
+				STATUS[end.status],
+				stamp(end.endedAt),
+				stamp(end.endedAt),
+				fit(clean(message), 400),
+				fit(clean([message, ...warnings].join('\n')), 4000),
+				'end',
+				counts.read,
+				fit(end.strategy ?? null, 400),
+				JSON.stringify(counts),
+				JSON.stringify(end.phases ?? {}),
+				JSON.stringify(warnings),
+				prcId,
+			],
+		);
+		const loaded = end.status === 'succeeded' ? counts.inserted + counts.versioned + counts.updated : 0;
+		await metadata.query('UPDATE {DMS_JOBLOG} SET [SRCROWS] = ?, [TRGROWS] = ?, [ERRROWS] = ? WHERE [JOBLOGID] = ?', [
+			counts.read,
+			loaded,
+			counts.rejected,
+			jobLogId,
+		]);
+	}
+
+	async close(): Promise<void> {
+		if (!this.run) return;
+		const { prcId } = this.run;
+		this.run = null;
+		await unlock(this.sql, runLock(this.metadata.schema, prcId)).catch(() => {});
+	}
+}
+
+/** A young run may not have its lock yet. */
+const GRACE_MS = 15_000;
+
+/** Runs in progress whose lock is free are dead: their session ended. Gives how many. */
+export async function markDeadRuns(metadata: Metadata, now: Date): Promise<number> {
+	const { rows } = await metadata.query(
+		`SELECT [PRCID] AS id FROM {DMS_PRCLOG} WHERE [STATUS] = 'IP' AND [RUNID] IS NOT NULL AND [RECUPDT] < ? ORDER BY [PRCID]`,
+		[stamp(new Date(now.getTime() - GRACE_MS))],
+	);
+	let dead = 0;
+	for (const { ID } of rows) {
+		const key = runLock(metadata.schema, Number(ID));
+		if (!(await tryLock(metadata.session, key))) continue;
+		try {
+			const { rowCount } = await metadata.query(
+				`UPDATE {DMS_PRCLOG} SET [STATUS] = 'FL', [ENDDT] = ?, [RECUPDT] = ?, [MSG] = ?, [PHASE] = 'died' WHERE [PRCID] = ? AND [STATUS] = 'IP'`,
+				[stamp(now), stamp(now), DIED, ID],
+			);
+			dead += rowCount;
+		} finally {
+			await unlock(metadata.session, key);
+		}
+	}
+	return dead;
+}
+
+const runLock = (schema: string, prcId: number): string => `run:${schema}:${prcId}`;
+
+async function sessionId(sql: SqlPort): Promise<string> {
+	const { rows } = await sql.query<{ id: unknown }>(
+		sql.dialect === 'postgres' ? 'SELECT pg_backend_pid() AS id' : 'SELECT CONNECTION_ID() AS id',
+	);
+	return String(rows[0].id);
+}
+
+/** PostgreSQL keeps no NUL byte, and half a surrogate has no UTF-8 form; the log must take any row. */
+function clean(text: string): string {
+	return (text.replaceAll('\0', '␀') as string & { toWellFormed(): string }).toWellFormed();
+}
+
+function keyText(key: RejectedRow['key']): string | null {
+	if (key === null) return null;
+	return clean(typeof key === 'object' ? JSON.stringify(key) : String(key));
+}
+
+function summary(counts: RunCounts): string {
+	return `${counts.read} read, ${counts.inserted} inserted, ${counts.versioned} versioned, ${counts.updated} updated, ${counts.unchanged} unchanged, ${counts.expired} expired, ${counts.rejected} rejected`;
+}
