@@ -1,6 +1,7 @@
 /** JSON, NDJSON and XML as streams, and the encodings of all formats. */
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
+import { JsonDocument } from '../../nodes/shared/records/json';
 import { JsonAssembler } from '../../nodes/shared/records/jsonAssembler';
 import { readRecords, RecordReadError, writeNdjson } from '../../nodes/shared/records';
 import type { DataRecord, ReadOptions, RejectedRow } from '../../nodes/shared/records';
@@ -140,14 +141,62 @@ describe('JSON', () => {
 					typeof v === 'number' ? Math.trunc(v) % 1e9 || 0 : v,
 				) as unknown[];
 				const text = JSON.stringify(plain, null, step % 3);
-				const assembler = new JsonAssembler();
-				const seen: unknown[] = [];
-				assembler.onRecord = (record) => seen.push(record);
-				for (let at = 0; at < text.length; at += step) assembler.write(text.slice(at, at + step));
-				assembler.end();
-				expect(seen).toEqual(plain);
+				for (const reader of [new JsonAssembler(), new JsonDocument(undefined, 10_000)]) {
+					const seen: unknown[] = [];
+					reader.onRecord = (record) => seen.push(record);
+					for (let at = 0; at < text.length; at += step) reader.write(text.slice(at, at + step));
+					reader.end();
+					expect(seen).toEqual(plain);
+				}
 			}),
 			{ numRuns: 500 },
+		);
+	});
+});
+
+describe('JSON that is broken', () => {
+	it('is refused exactly when JSON.parse refuses it, wherever the chunks end', () => {
+		const unit = fc.constantFrom(
+			'[',
+			']',
+			'{',
+			'}',
+			',',
+			':',
+			'"',
+			'a',
+			'1',
+			'-',
+			'.',
+			'null',
+			'true',
+			'\\\\',
+			' ',
+			'{"a":1}',
+			'"b":',
+		);
+		fc.assert(
+			fc.property(fc.string({ unit, maxLength: 14 }), fc.integer({ min: 1, max: 5 }), (inner, step) => {
+				const text = `[${inner}]`;
+				let expected: unknown;
+				try {
+					expected = JSON.parse(text);
+				} catch {
+					expected = 'broken';
+				}
+				let seen: unknown[] | string = [];
+				const reader = new JsonDocument(undefined, 10_000);
+				reader.onRecord = (record) => (seen as unknown[]).push(record);
+				try {
+					for (let at = 0; at < text.length; at += step) reader.write(text.slice(at, at + step));
+					reader.end();
+				} catch (error) {
+					expect(error).toBeInstanceOf(RecordReadError);
+					seen = 'broken';
+				}
+				expect(seen).toEqual(expected);
+			}),
+			{ numRuns: 5000 },
 		);
 	});
 });

@@ -2,53 +2,92 @@
 import { MAX_RECORD_CHARS } from './csv';
 import { RecordReadError } from './errors';
 import { JsonAssembler } from './jsonAssembler';
-import type { OpenText } from './text';
+import { JsonElements } from './jsonElements';
 import type { Met } from './met';
+import type { OpenText } from './text';
 import type { ReadOptions } from './types';
 
 const PIECE_CHARS = 64 * 1024;
 
+/** The way to the records is tokenised; the records themselves are cut out and parsed whole. */
+export class JsonDocument {
+	onRecord: (value: unknown) => void = () => undefined;
+	readonly assembler: JsonAssembler;
+	private readonly elements: JsonElements;
+	private inRecords = false;
+	/** Characters since the last record or the last step outside of one: a single object may be long, too. */
+	private quietChars = 0;
+
+	constructor(
+		path: string | undefined,
+		private readonly maxChars: number,
+	) {
+		this.assembler = new JsonAssembler(path ? path.split('.') : undefined);
+		this.assembler.onRecord = (value) => this.onRecord(value);
+		this.elements = new JsonElements((value) => this.onRecord(value), maxChars);
+	}
+
+	write(text: string): void {
+		let at = 0;
+		while (at < text.length) {
+			if (this.inRecords) {
+				const end = this.elements.write(text, at);
+				if (end === -1) return;
+				this.inRecords = false;
+				at = end;
+			}
+			// Only a bracket can open the array of records, so the tokens are asked for in steps from one to the next.
+			const bracket = text.indexOf('[', at);
+			const stop = bracket === -1 ? text.length : bracket + 1;
+			this.step(text.slice(at, stop));
+			this.inRecords = this.assembler.atRecords;
+			at = stop;
+		}
+	}
+
+	end(): void {
+		this.assembler.end();
+	}
+
+	private step(text: string): void {
+		const { assembler } = this;
+		const tokens = assembler.tokens;
+		assembler.write(text);
+		this.quietChars = assembler.building || assembler.tokens === tokens ? this.quietChars + text.length : 0;
+		if (this.quietChars > this.maxChars) {
+			throw new RecordReadError(
+				'RECORD_TOO_LONG',
+				`One JSON record is longer than ${this.maxChars} characters.`,
+				'Give the path of the array of records, or raise the limit for one record.',
+			);
+		}
+	}
+}
+
 export async function* readJson(text: OpenText, options: ReadOptions): AsyncGenerator<Met[]> {
-	const max = options.csv?.maxRecordChars ?? MAX_RECORD_CHARS;
-	const path = options.json?.path?.trim();
-	const assembler = new JsonAssembler(path ? path.split('.') : undefined);
+	const document = new JsonDocument(options.json?.path?.trim(), options.csv?.maxRecordChars ?? MAX_RECORD_CHARS);
+	const { assembler } = document;
 	let met: Met[] = [];
-	assembler.onRecord = (value) => {
+	document.onRecord = (value) => {
 		met.push({ value });
 	};
-	let quietChars = 0;
 	for await (const chunk of text.chunks()) {
 		for (let at = 0; at < chunk.length; at += PIECE_CHARS) {
-			const piece = chunk.length <= PIECE_CHARS ? chunk : chunk.slice(at, at + PIECE_CHARS);
-			const tokens = assembler.tokens;
 			let broken: unknown;
 			try {
-				assembler.write(piece);
+				document.write(chunk.length <= PIECE_CHARS ? chunk : chunk.slice(at, at + PIECE_CHARS));
 			} catch (error) {
 				broken = error;
 			}
-			const some = met.length > 0;
-			if (some) {
+			if (met.length > 0) {
 				yield met;
 				met = [];
 			}
 			// The records before the fault are handed out first.
 			if (broken) throw broken;
-			if (some) {
-				quietChars = 0;
-			} else {
-				quietChars = assembler.building || assembler.tokens === tokens ? quietChars + piece.length : 0;
-				if (quietChars > max) {
-					throw new RecordReadError(
-						'RECORD_TOO_LONG',
-						`One JSON record is longer than ${max} characters.`,
-						'Give the path of the array of records, or raise the limit for one record.',
-					);
-				}
-			}
 		}
 	}
-	assembler.end();
+	document.end();
 	if (assembler.foundAt) text.stats.recordsAt = assembler.foundAt;
 	if (assembler.leftOut.length > 0) {
 		text.stats.warnings.push(

@@ -10,7 +10,7 @@ import type { DataRecord } from './types';
 
 /** Members of a root object that are taken for the array of records, when no path is given. */
 export const WRAPPERS = ['data', 'records', 'items', 'testData'];
-const MAX_DEPTH = 1000;
+export const MAX_JSON_DEPTH = 1000;
 
 type Expect = 'value' | 'valueOrEnd' | 'keyOrEnd' | 'key' | 'colon' | 'commaOrEnd' | 'nothing';
 
@@ -87,6 +87,11 @@ export class JsonAssembler {
 		}
 	}
 
+	/** True directly after the bracket that opens the array of records: its elements may be read by other means. */
+	get atRecords(): boolean {
+		return this.expect === 'valueOrEnd' && this.stack[this.stack.length - 1].records === true;
+	}
+
 	private token(type: TokenType, value: unknown, offset: number): void {
 		this.tokens++;
 		switch (type) {
@@ -149,13 +154,7 @@ export class JsonAssembler {
 
 	private open(array: boolean, offset: number): void {
 		this.needValue(array ? '[' : '{', offset);
-		if (this.stack.length >= MAX_DEPTH) {
-			throw new RecordReadError(
-				'JSON_TOO_DEEP',
-				`The JSON nests deeper than ${MAX_DEPTH} levels.`,
-				'Check the file: data is hardly ever nested so deep.',
-			);
-		}
+		if (this.stack.length >= MAX_JSON_DEPTH) throw tooDeep();
 		const frame = this.frameFor(array);
 		this.stack.push(frame);
 		this.expect = array ? 'valueOrEnd' : 'keyOrEnd';
@@ -247,6 +246,14 @@ export class JsonAssembler {
 		}
 		throw badJson(`Unexpected ${what.slice(0, 40)} at byte ${offset}.`);
 	}
+}
+
+export function tooDeep(): RecordReadError {
+	return new RecordReadError(
+		'JSON_TOO_DEEP',
+		`The JSON nests deeper than ${MAX_JSON_DEPTH} levels.`,
+		'Check the file: data is hardly ever nested so deep.',
+	);
 }
 
 export function badJson(detail: string): RecordReadError {
