@@ -60,6 +60,8 @@ export interface LoadPlan {
 	currentUpdatedAt: string | null;
 	stagedDeleteFlag: string | null;
 	nullMatches: boolean;
+	/** `CHARACTER SET … COLLATE …` of existing key columns whose collation is not ours, by column name. */
+	foreignCollations: Map<string, string>;
 }
 
 export class PlanError extends Error {}
@@ -146,7 +148,13 @@ export function makePlan(input: PlanInput): LoadPlan {
 		currentUpdatedAt: null,
 		stagedDeleteFlag: null,
 		nullMatches: mapping.nullKey === 'match',
+		foreignCollations: new Map(),
 	};
+	for (const { key, name, exact } of columns) {
+		const existing = find(name);
+		if (key && !exact && existing?.collation)
+			plan.foreignCollations.set(name, `CHARACTER SET ${existing.characterSet} COLLATE ${existing.collation}`);
+	}
 	resolveMoments(plan, staged);
 	checkPlan(plan);
 	return plan;

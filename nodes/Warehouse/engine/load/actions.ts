@@ -1,0 +1,228 @@
+/**
+ * The action table: one row per key that has to change, decided by joining the staging table with the current versions.
+ * Rows that change nothing never enter it. Rules: dbt snapshots (check, timestamp, new_record), dlt scd2, SQLMesh's
+ * reappearing keys, SSIS and ODI for types 0 and 1.
+ *
+ *   N new key            R key that reappears     C new version           S same moment: overwrite in place
+ *   1 overwrite (type 1) X the row says deleted   D absent, to be retired  A older row spliced into the past
+ *   B backdated: reject  M no updatedAt: reject   K known key left alone
+ */
+import type { SqlPort } from '../ports';
+import type { Bindings } from '../dialect';
+import { anyDiffers, isCurrent, keyMatch, type LoadPlan } from './plan';
+import { run } from './statement';
+
+export const EPOCH = '1970-01-01 00:00:00';
+
+export interface ActionInput {
+	/** The load's moment, UTC, `YYYY-MM-DD HH:MM:SS[.ffffff]`. */
+	loadTime: string;
+	/** The table held no row before this load. */
+	firstLoad: boolean;
+}
+
+export type ActionCounts = Record<string, number>;
+
+/** Builds the table and counts it. */
+export async function buildActions(sql: SqlPort, plan: LoadPlan, input: ActionInput): Promise<ActionCounts> {
+	await sql.query(createActionsSql(plan));
+	if (plan.versions) await fillVersionActions(sql, plan, input);
+	else await fillUpsertActions(sql, plan);
+	if (!plan.dialect.isPostgres) return await countActions(sql, plan);
+	await sql.query(`ANALYZE ${plan.actions}`);
+	return await countActions(sql, plan);
+}
+
+export async function countActions(sql: SqlPort, plan: LoadPlan): Promise<ActionCounts> {
+	const { rows } = await sql.query<{ act: string; n: string }>(
+		`SELECT act, count(*) AS n FROM ${plan.actions} GROUP BY act`,
+	);
+	return Object.fromEntries(rows.map(({ act, n }) => [act, Number(n)]));
+}
+
+function createActionsSql(plan: LoadPlan): string {
+	const { dialect } = plan;
+	const stamp = dialect.isPostgres ? 'timestamp' : 'DATETIME(6)';
+	const columns = [
+		'rn bigint',
+		`act char(1) NOT NULL`,
+		`t1 smallint NOT NULL DEFAULT 0`,
+		`vf ${stamp}`,
+		`ve ${stamp}`,
+		...(plan.rowId ? [`tid ${plan.rowIdType}`] : plan.keys.map(({ stage, type }) => `${stage} ${dialect.columnType(type, true)}`)),
+		...(dialect.isPostgres ? [] : ['KEY dw_rn (rn)', ...(plan.rowId ? ['KEY dw_tid (tid)'] : [])]),
+	];
+	return `${dialect.createTemp} ${plan.actions} (${columns.join(', ')})${dialect.tableTail}`;
+}
+
+/** Names and values of the columns that identify the target's row. */
+export function identity(plan: LoadPlan, alias: string): { names: string; values: string } {
+	if (plan.rowId) return { names: 'tid', values: `${alias}.${plan.rowId} AS tid` };
+	return {
+		names: plan.keys.map(({ stage }) => stage).join(', '),
+		values: plan.keys.map(({ stage, target }) => `${alias}.${target} AS ${stage}`).join(', '),
+	};
+}
+
+/** The join of the action table with the target's row it is about. */
+export function sameRow(plan: LoadPlan, target: string, action: string): string {
+	if (plan.rowId) return `${target}.${plan.rowId} = ${action}.tid`;
+	return plan.keys
+		.map((key) =>
+			plan.dialect.sameKey(`${target}.${key.target}`, `${action}.${key.stage}`, { ...key, exact: true }, plan.nullMatches),
+		)
+		.join(' AND ');
+}
+
+/** True when the target has no row for the staged key: a column that is never NULL in a row, or the row id. */
+function absent(plan: LoadPlan, alias: string): string {
+	if (plan.rowId) return `${alias}.${plan.rowId} IS NULL`;
+	if (!plan.nullMatches) return `${alias}.${plan.keys[0].target} IS NULL`;
+	return `${alias}.${(plan.audit.EFFDT ?? plan.audit.RECCRDT ?? plan.audit.CURFLG ?? plan.audit.EXPDT)!.quoted} IS NULL`;
+}
+
+const flagged = (plan: LoadPlan): string =>
+	plan.dialect.isPostgres ? `s.${plan.stagedDeleteFlag}` : `s.${plan.stagedDeleteFlag} = 1`;
+
+const overwritten = (plan: LoadPlan) => plan.columns.filter(({ key, scd }) => !key && scd === 1);
+
+async function fillUpsertActions(sql: SqlPort, plan: LoadPlan): Promise<void> {
+	const { mapping } = plan;
+	const { names, values } = identity(plan, 't');
+	const compared = plan.columns.filter(({ key, scd }) => !key && scd !== 0);
+	const keep = mapping.onMatch === 'keep' || mapping.loadMode === 'insertOnly';
+	const revived = plan.audit.DELFLG ? ` OR t.${plan.audit.DELFLG.quoted} = 'Y'` : '';
+	await run(sql, plan, (bind) => {
+		const cases = [
+			...(plan.stagedDeleteFlag
+				? [`WHEN ${flagged(plan)} THEN CASE WHEN ${absent(plan, 't')} THEN 'U' ELSE 'X' END`]
+				: []),
+			`WHEN ${absent(plan, 't')} THEN 'N'`,
+			keep
+				? `ELSE 'K'`
+				: `WHEN (${anyDiffers(plan, compared, 't', 's')})${revived} THEN ${timestampGuard(plan)} ELSE 'U'`,
+		];
+		void bind;
+		return `INSERT INTO ${plan.actions} (rn, act, ${names}) SELECT * FROM (
+			SELECT s.${plan.rn} AS rn, CASE ${cases.join(' ')} END AS act, ${values}
+			FROM ${plan.stage} s LEFT JOIN ${plan.table} t ON ${keyMatch(plan, 't', 's')}) x WHERE act <> 'U'`;
+	});
+}
+
+/** Upsert with strategy timestamp: only a newer row overwrites; an older one is backdated. */
+function timestampGuard(plan: LoadPlan): string {
+	const { strategy, backdated } = plan.mapping.history;
+	const current = plan.columns.find(({ target }) => target === plan.currentUpdatedAt);
+	if (strategy !== 'timestamp' || !plan.stagedUpdatedAt || !current) return `'1'`;
+	const staged = `s.${plan.stagedUpdatedAt}`;
+	const kept = `t.${current.target}`;
+	return `CASE WHEN ${staged} IS NULL THEN 'M' WHEN ${kept} IS NULL OR ${staged} > ${kept} THEN '1' WHEN ${staged} < ${kept} THEN '${backdated === 'apply' ? '1' : 'B'}' ELSE 'U' END`;
+}
+
+async function fillVersionActions(sql: SqlPort, plan: LoadPlan, input: ActionInput): Promise<void> {
+	const { dialect, mapping, audit } = plan;
+	const { history } = mapping;
+	const timestamp = history.strategy === 'timestamp';
+	const { names, values } = identity(plan, 't');
+	const changed = anyDiffers(plan, plan.columns.filter(({ tracked }) => tracked), 't', 's');
+	const type1 = anyDiffers(plan, overwritten(plan), 't', 's');
+	const updatedAt = `s.${plan.stagedUpdatedAt}`;
+	const marker = audit.DELFLG ? `t.${audit.DELFLG.quoted} = 'Y'` : undefined;
+	const from = audit.EFFDT ? `t.${audit.EFFDT.quoted}` : undefined;
+	await run(sql, plan, (bind) => {
+		const act = `CASE ${[
+			...(plan.stagedDeleteFlag ? [`WHEN ${flagged(plan)} AND ${absent(plan, 't')} THEN 'U'`] : []),
+			...(timestamp ? [`WHEN ${updatedAt} IS NULL THEN 'M'`] : []),
+			`WHEN ${absent(plan, 't')} THEN 'N'`,
+			...(plan.stagedDeleteFlag && marker ? [`WHEN ${flagged(plan)} AND ${marker} THEN 'U'`] : []),
+			...(plan.stagedDeleteFlag ? [`WHEN ${flagged(plan)} THEN ${flagMoment(plan, bind, input)}`] : []),
+			...(marker ? [`WHEN ${marker} THEN 'R'`] : []),
+			...(timestamp ? timestampCases(plan) : checkCases(plan, bind, input, changed)),
+			`WHEN ${type1} THEN '1'`,
+		].join(' ')} ELSE 'U' END`;
+		const starts = startMoments(plan, bind, input);
+		const versionFrom = `CASE WHEN ${absent(plan, 't')} THEN ${starts.fresh()} ${
+			marker && from && timestamp ? `WHEN ${marker} THEN ${dialect.later(updatedAt, from)}` : ''
+		} ELSE ${starts.changed()} END`;
+		return `INSERT INTO ${plan.actions} (rn, act, t1, vf, ve, ${names}) SELECT rn, act, t1, vf, vf, ${names} FROM (
+			SELECT s.${plan.rn} AS rn, ${act} AS act, CASE WHEN ${type1} THEN 1 ELSE 0 END AS t1, ${versionFrom} AS vf, ${values}
+			FROM ${plan.stage} s LEFT JOIN ${plan.table} t ON ${keyMatch(plan, 't', 's')} AND ${isCurrent(plan, 't', (end) => bind.timestamp(end))}
+		) x WHERE act <> 'U'`;
+	});
+	if (!input.firstLoad) await findReappearing(sql, plan, input);
+}
+
+/** A row that says deleted: retired, unless it is older than what is kept. */
+function flagMoment(plan: LoadPlan, bind: Bindings, input: ActionInput): string {
+	const { history } = plan.mapping;
+	if (history.backdated === 'apply' || !plan.audit.EFFDT) return `'X'`;
+	if (history.strategy === 'timestamp')
+		return `CASE WHEN s.${plan.stagedUpdatedAt} < t.${plan.currentUpdatedAt} THEN 'B' ELSE 'X' END`;
+	return `CASE WHEN t.${plan.audit.EFFDT.quoted} > ${bind.timestamp(input.loadTime)} THEN 'B' ELSE 'X' END`;
+}
+
+function timestampCases(plan: LoadPlan): string[] {
+	const staged = `s.${plan.stagedUpdatedAt}`;
+	const kept = `t.${plan.currentUpdatedAt}`;
+	return [
+		`WHEN ${kept} IS NULL OR ${staged} > ${kept} THEN 'C'`,
+		`WHEN ${staged} < ${kept} THEN '${plan.mapping.history.backdated === 'apply' ? 'A' : 'B'}'`,
+	];
+}
+
+function checkCases(plan: LoadPlan, bind: Bindings, input: ActionInput, changed: string): string[] {
+	if (!plan.audit.EFFDT) return [`WHEN ${changed} THEN 'C'`];
+	const from = `t.${plan.audit.EFFDT.quoted}`;
+	const later = plan.mapping.history.backdated === 'apply' ? 'C' : 'B';
+	return [
+		`WHEN ${changed} THEN CASE WHEN ${from} = ${bind.timestamp(input.loadTime)} THEN 'S' WHEN ${from} > ${bind.timestamp(input.loadTime)} THEN '${later}' ELSE 'C' END`,
+	];
+}
+
+/** Where versions start; each call binds anew, in the order of the text. */
+function startMoments(plan: LoadPlan, bind: Bindings, input: ActionInput) {
+	const { history } = plan.mapping;
+	const updatedAt = `s.${plan.stagedUpdatedAt}`;
+	const origin = input.firstLoad ? history.firstLoadFrom : history.newKeyFrom;
+	return {
+		fresh: () =>
+			origin === 'updatedAt' ? updatedAt : bind.timestamp(origin === 'epoch' ? EPOCH : input.loadTime),
+		changed: () => (history.strategy === 'timestamp' ? updatedAt : bind.timestamp(input.loadTime)),
+	};
+}
+
+/**
+ * New keys that have closed versions come back: they start at load time (check) or at max(updatedAt, last end), so that
+ * versions never overlap (SQLMesh's rule; dbt and dlt got it wrong in dbt-adapters#654 and dlt#1683).
+ */
+async function findReappearing(sql: SqlPort, plan: LoadPlan, input: ActionInput): Promise<void> {
+	const { dialect, audit } = plan;
+	if (!audit.EXPDT) return;
+	const returned = dialect.quote(`dw_back_${plan.actions.slice(1, -1).replace(/^dw_action_/, '')}`);
+	const { history } = plan.mapping;
+	const stamp = dialect.isPostgres ? 'timestamp' : 'DATETIME(6)';
+	await sql.query(
+		`${dialect.createTemp} ${returned} (rn bigint PRIMARY KEY, last_end ${stamp}, updated_at ${stamp})${dialect.tableTail}`,
+	);
+	const updatedAt = plan.stagedUpdatedAt ? `max(s.${plan.stagedUpdatedAt})` : 'NULL';
+	const { rowCount } = await run(
+		sql,
+		plan,
+		(bind) =>
+			`INSERT INTO ${returned} SELECT a.rn, max(t.${audit.EXPDT!.quoted}), ${updatedAt} FROM ${plan.actions} a
+			JOIN ${plan.stage} s ON s.${plan.rn} = a.rn JOIN ${plan.table} t ON ${keyMatch(plan, 't', 's')} AND NOT (${isCurrent(plan, 't', (end) => bind.timestamp(end))})
+			WHERE a.act = 'N' GROUP BY a.rn`,
+	);
+	if (rowCount > 0) {
+		const late = history.backdated === 'apply' ? `'R'` : undefined;
+		await run(sql, plan, (bind) => {
+			const start =
+				history.strategy === 'timestamp' ? dialect.later('b.updated_at', 'b.last_end') : bind.timestamp(input.loadTime);
+			const act = late ?? (history.strategy === 'timestamp' ? `'R'` : `CASE WHEN b.last_end > ${bind.timestamp(input.loadTime)} THEN 'B' ELSE 'R' END`);
+			return dialect.isPostgres
+				? `UPDATE ${plan.actions} a SET vf = ${start}, act = ${act}, t1 = 1 FROM ${returned} b WHERE b.rn = a.rn`
+				: `UPDATE ${plan.actions} a JOIN ${returned} b ON b.rn = a.rn SET a.vf = ${start}, a.act = ${act}, a.t1 = 1`;
+		});
+	}
+	await sql.query(`DROP ${dialect.isPostgres ? '' : 'TEMPORARY '}TABLE ${returned}`);
+}

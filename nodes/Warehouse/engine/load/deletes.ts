@@ -1,0 +1,58 @@
+/**
+ * Delete detection: current keys that a complete extract lacks. Only inside the partitions present in the batch where a
+ * scope is given (dlt's merge_key), never for an empty extract unless asked, and never for keys whose row was rejected:
+ * those are in the source.
+ */
+import type { SqlPort } from '../ports';
+import { identity } from './actions';
+import { isCurrent, keyMatch, type LoadPlan } from './plan';
+import { run } from './statement';
+
+export interface DeleteInput {
+	loadTime: string;
+	/** Quoted temporary table with the key columns of rejected rows, where there are any. */
+	rejectedKeys: string | null;
+}
+
+/** Adds the D actions; gives their number. */
+export async function findDeleted(sql: SqlPort, plan: LoadPlan, input: DeleteInput): Promise<number> {
+	const { dialect, mapping } = plan;
+	const { names, values } = identity(plan, 't');
+	const scope = mapping.history.deleteScope;
+	const scoped = scope ? dialect.quote(`dw_scope_${suffix(plan)}`) : null;
+	if (scope && scoped) await createScope(sql, plan, scope, scoped);
+	const marker = plan.audit.DELFLG ? ` AND COALESCE(t.${plan.audit.DELFLG.quoted}, 'N') <> 'Y'` : '';
+	const late =
+		plan.versions && plan.audit.EFFDT && mapping.history.backdated === 'reject' ? plan.audit.EFFDT.quoted : undefined;
+	const { rowCount } = await run(sql, plan, (bind) => {
+		const closing = bind.timestamp(input.loadTime);
+		const scopeJoin = scoped
+			? ` JOIN ${scoped} p ON ${scope!
+					.map((name) => column(plan, name))
+					.map((c) => dialect.sameKey(`t.${c.target}`, `p.${c.stage}`, c, true))
+					.join(' AND ')}`
+			: '';
+		return `INSERT INTO ${plan.actions} (rn, act, vf, ve, ${names})
+			SELECT NULL, 'D', NULL, ${closing}, ${values} FROM ${plan.table} t${scopeJoin}
+			LEFT JOIN ${plan.stage} s ON ${keyMatch(plan, 't', 's')}
+			${input.rejectedKeys ? `LEFT JOIN ${input.rejectedKeys} r ON ${keyMatch(plan, 't', 'r')}` : ''}
+			WHERE s.${plan.rn} IS NULL AND ${isCurrent(plan, 't', (end) => bind.timestamp(end))}${marker}${
+				input.rejectedKeys ? ' AND r.dw_seen IS NULL' : ''
+			}${late ? ` AND t.${late} <= ${bind.timestamp(input.loadTime)}` : ''}`;
+	});
+	if (scoped) await sql.query(`DROP ${dialect.isPostgres ? '' : 'TEMPORARY '}TABLE ${scoped}`);
+	return rowCount;
+}
+
+async function createScope(sql: SqlPort, plan: LoadPlan, scope: readonly string[], table: string): Promise<void> {
+	const columns = scope.map((name) => column(plan, name).stage).join(', ');
+	await sql.query(`${plan.dialect.createTemp} ${table} AS SELECT DISTINCT ${columns} FROM ${plan.stage}`);
+}
+
+function column(plan: LoadPlan, name: string) {
+	const found = plan.columns.find((c) => c.name === name);
+	if (!found) throw new Error(`deleteScope names "${name}", which is no column of this mapping`);
+	return found;
+}
+
+export const suffix = (plan: LoadPlan): string => plan.actions.slice(1, -1).replace(/^dw_action_/, '');

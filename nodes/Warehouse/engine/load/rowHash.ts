@@ -1,0 +1,81 @@
+/**
+ * The row hash as SQL, the same text as in Node (rowHashNode.ts). Canonical: MD5 over `<characters>:<text>;` for each
+ * column and `~;` for NULL, so that no two rows share a text ("a|b","c" against "a","b|c"). Seed: MD5 of the values joined
+ * by `|`, NULL as nothing, as existing DMS tables have it.
+ */
+import type { Dialect } from '../dialect/types';
+import type { SqlType } from '../mapping/sqlTypes';
+import type { LoadPlan, PlanColumn } from './plan';
+
+/** A value as the text that is hashed; its form follows from the type alone, never from the session. */
+export function canonicalText(dialect: Dialect, expression: string, type: SqlType): string {
+	return dialect.isPostgres ? postgresText(expression, type) : mysqlText(expression, type);
+}
+
+function postgresText(x: string, type: SqlType): string {
+	switch (type.name) {
+		case 'boolean':
+			return `${x}::int::text`;
+		case 'numeric':
+			return type.precision === undefined ? `trim_scale(${x})::text` : `${x}::text`;
+		case 'real':
+		case 'double':
+			return `trim_scale(${x}::text::numeric)::text`;
+		case 'time':
+			return `to_char(${x}, 'HH24:MI:SS.US')`;
+		case 'timestamp':
+			return `to_char(${x}, 'YYYY-MM-DD HH24:MI:SS.US')`;
+		case 'timestamptz':
+			return `to_char(${x} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')`;
+		case 'bytea':
+			return `encode(${x}, 'hex')`;
+		default:
+			return `${x}::text`;
+	}
+}
+
+function mysqlText(x: string, type: SqlType): string {
+	const trimmed = (text: string) => `TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM ${text}))`;
+	switch (type.name) {
+		case 'varchar':
+		case 'char':
+		case 'text':
+		case 'uuid':
+			return `CONVERT(${x} USING utf8mb4)`;
+		case 'numeric':
+			return type.precision === undefined ? trimmed(`CAST(${x} AS CHAR)`) : `CAST(${x} AS CHAR)`;
+		case 'real':
+		case 'double':
+			return trimmed(`CAST(CAST(${x} AS DECIMAL(65,30)) AS CHAR)`);
+		case 'time':
+			return `TIME_FORMAT(${x}, '%H:%i:%s.%f')`;
+		case 'timestamp':
+		case 'timestamptz':
+			return `DATE_FORMAT(${x}, '%Y-%m-%d %H:%i:%s.%f')`;
+		case 'bytea':
+			return `LOWER(HEX(${x}))`;
+		default:
+			return `CAST(${x} AS CHAR)`;
+	}
+}
+
+/** Hash over all columns; `pick` says where each column's value comes from. */
+export function rowHashSql(plan: LoadPlan, pick: (column: PlanColumn) => string): string {
+	const { dialect } = plan;
+	const texts = plan.columns.map((column) => canonicalText(dialect, pick(column), column.type));
+	if (plan.mapping.rowHash === 'seed') {
+		const parts = texts.map((text) => `COALESCE(${text}, '')`);
+		return dialect.isPostgres ? `md5(${parts.join(` || '|' || `)})` : `MD5(CONCAT(${parts.join(`, '|', `)}))`;
+	}
+	const parts = texts.map((text) =>
+		dialect.isPostgres
+			? `coalesce(char_length(${text})::text || ':' || ${text} || ';', '~;')`
+			: `COALESCE(CONCAT(CHAR_LENGTH(${text}), ':', ${text}, ';'), '~;')`,
+	);
+	return dialect.isPostgres ? `md5(${parts.join(' || ')})` : `MD5(CONCAT(${parts.join(', ')}))`;
+}
+
+/** The hash of a staged row: made in Node where nothing changes the row afterwards, else by the database. */
+export function stagedHashSql(plan: LoadPlan, alias: string): string {
+	return plan.stagedHash ? `${alias}.${plan.stagedHash}` : rowHashSql(plan, (column) => `${alias}.${column.stage}`);
+}
