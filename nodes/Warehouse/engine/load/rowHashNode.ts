@@ -1,0 +1,93 @@
+/** The row hash in Node, over the staged texts: the same text that rowHash.ts has the database build. */
+import { hash } from 'node:crypto';
+import type { SqlType } from '../mapping/sqlTypes';
+import type { StagedColumn, StagedRow } from '../rows/types';
+import type { LoadPlan } from './plan';
+
+const SURROGATES = /[\ud800-\udfff]/;
+
+/** Characters, not UTF-16 units, as both databases count. */
+export function characters(text: string): number {
+	return SURROGATES.test(text) ? [...text].length : text.length;
+}
+
+export function stageHasher(plan: LoadPlan, staged: readonly StagedColumn[]): (row: StagedRow) => string {
+	const places = plan.columns.map(({ name, type }) => ({
+		at: staged.findIndex((column) => column.name === name && column.role === 'column'),
+		text: canonicaliser(type),
+	}));
+	const seed = plan.mapping.rowHash === 'seed';
+	return (row) => {
+		let text = '';
+		for (let i = 0; i < places.length; i++) {
+			const { at, text: form } = places[i];
+			const raw = row[at];
+			const value = raw === null ? null : form ? form(raw) : raw;
+			if (seed) text += `${i > 0 ? '|' : ''}${value ?? ''}`;
+			else text += value === null ? '~;' : `${characters(value)}:${value};`;
+		}
+		return hash('md5', text, 'hex');
+	};
+}
+
+/** From the staged text to the text that is hashed; undefined where they are the same. */
+export function canonicaliser(type: SqlType): ((text: string) => string) | undefined {
+	switch (type.name) {
+		case 'numeric':
+			return type.precision === undefined ? plainDecimal : (text) => fixedScale(plainDecimal(text), type.scale ?? 0);
+		case 'real':
+		case 'double':
+			return plainDecimal;
+		case 'smallint':
+		case 'integer':
+		case 'bigint':
+			return (text) => text.replace(/^\+/, '').replace(/^(-?)0+(?=\d)/, '$1').replace(/^-0$/, '0');
+		case 'boolean':
+			return (text) => (/^(?:t|true|1)$/i.test(text) ? '1' : '0');
+		case 'char':
+			return (text) => text.replace(/ +$/, '');
+		case 'uuid':
+			return (text) => text.toLowerCase();
+		case 'timestamp':
+		case 'timestamptz':
+			return sixDigits;
+		case 'time':
+			return sixDigits;
+		case 'bytea':
+			return (text) => text.replace(/^\\x/, '').toLowerCase();
+		default:
+			return undefined;
+	}
+}
+
+/** `2024-01-02 03:04:05` → with six digits; a zone of the staged text is UTC's. */
+function sixDigits(text: string): string {
+	const plain = text.replace('T', ' ').replace(/(?:Z|\+00(?::?00)?)$/, '');
+	const dot = plain.lastIndexOf('.');
+	return dot < 0 ? `${plain}.000000` : plain.slice(0, dot + 7).padEnd(dot + 7, '0');
+}
+
+/** Without exponent, leading or trailing zeros: `1e21` → `1000000000000000000000`. */
+export function plainDecimal(text: string): string {
+	const match = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?$/i.exec(text);
+	if (!match) return text;
+	const exponent = Number(match[4] ?? 0);
+	let digits = match[2] + (match[3] ?? '');
+	let point = match[2].length + exponent;
+	if (point <= 0) {
+		digits = '0'.repeat(1 - point) + digits;
+		point = 1;
+	}
+	if (point > digits.length) digits = digits.padEnd(point, '0');
+	const whole = digits.slice(0, point).replace(/^0+(?=\d)/, '');
+	const fraction = digits.slice(point).replace(/0+$/, '');
+	const value = fraction ? `${whole}.${fraction}` : whole;
+	return match[1] === '-' && /[1-9]/.test(value) ? `-${value}` : value;
+}
+
+function fixedScale(text: string, scale: number): string {
+	if (scale === 0) return text;
+	const dot = text.indexOf('.');
+	if (!/^-?\d/.test(text)) return text;
+	return dot < 0 ? `${text}.${'0'.repeat(scale)}` : text.padEnd(dot + 1 + scale, '0');
+}

@@ -1,0 +1,146 @@
+/** The loader's sources: input items, a binary file as a stream, and a SQL query through a cursor. */
+import type { Readable } from 'node:stream';
+import type { INodeExecutionData } from 'n8n-workflow';
+import { detectFormat, readCsvBatches, readRecords } from '../../shared/records';
+import type { DataRecord, ReadOptions, ReadRecord } from '../../shared/records/types';
+import type { LoadSource, OpenSource, SourceBatch } from '../engine/load/source';
+import type { Session } from './connect';
+
+const BATCH = 1000;
+/** Field names of JSON and items are gathered from this many records before the first is loaded. */
+const LOOK_AHEAD = 1000;
+const HEAD_BYTES = 64 * 1024;
+
+export function itemSource(items: readonly INodeExecutionData[]): LoadSource {
+	return {
+		description: 'items',
+		open: async () => {
+			const names = new Set<string>();
+			for (const { json } of items) for (const name in json) names.add(name);
+			return { columns: [...names], sparse: true, batches: slices(items) };
+		},
+	};
+}
+
+async function* slices(items: readonly INodeExecutionData[]): AsyncGenerator<SourceBatch> {
+	for (let from = 0; from < items.length; from += BATCH) {
+		const records: DataRecord[] = [];
+		for (let i = from; i < Math.min(from + BATCH, items.length); i++) records.push(items[i].json);
+		yield { records, firstIndex: from };
+	}
+}
+
+export interface FileSourceOptions extends ReadOptions {
+	description: string;
+}
+
+export function fileSource(openFile: () => Promise<Readable>, options: FileSourceOptions): LoadSource {
+	const { description, ...read } = options;
+	return {
+		description,
+		open: async (onReject) => {
+			const withRejects: ReadOptions = { ...read, onReject };
+			const stream = await openFile();
+			if (await isCsv(stream, read)) return await openCsvFile(stream, withRejects);
+			return await openRecords(stream, withRejects);
+		},
+	};
+}
+
+/** CSV goes the fast way, rows as arrays. The head is looked at and put back. */
+async function isCsv(stream: Readable, options: ReadOptions): Promise<boolean> {
+	if (options.format && options.format !== 'auto') return options.format === 'csv';
+	const head = await peek(stream);
+	return detectFormat(head.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, ''), options.fileName) === 'csv';
+}
+
+async function peek(stream: Readable): Promise<Buffer> {
+	const chunks: Buffer[] = [];
+	let size = 0;
+	await new Promise<void>((resolve, reject) => {
+		const take = () => {
+			let chunk: Buffer | null;
+			while (size < HEAD_BYTES && (chunk = stream.read() as Buffer | null) !== null) {
+				chunks.push(Buffer.from(chunk));
+				size += chunk.length;
+			}
+			if (size >= HEAD_BYTES) finish();
+		};
+		const finish = (error?: Error) => {
+			stream.off('readable', take);
+			stream.off('end', finish);
+			stream.off('error', finish);
+			if (error instanceof Error) reject(error);
+			else resolve();
+		};
+		stream.on('readable', take);
+		stream.on('end', finish);
+		stream.on('error', finish);
+	});
+	const head = Buffer.concat(chunks);
+	if (size > 0) stream.unshift(head);
+	return head;
+}
+
+async function openCsvFile(stream: Readable, options: ReadOptions): Promise<OpenSource> {
+	const { columns, batches, stats } = await readCsvBatches(stream, {
+		...options,
+		// An empty cell without quotes is NULL, with quotes it is empty text: as COPY reads CSV.
+		csv: { emptyAsNull: true, ...options.csv },
+	});
+	async function* arrays(): AsyncGenerator<SourceBatch> {
+		for await (const { rows, firstIndex } of batches) yield { arrays: rows, firstIndex };
+	}
+	return { columns, sparse: false, batches: arrays(), warnings: () => stats.warnings };
+}
+
+async function openRecords(stream: Readable, options: ReadOptions): Promise<OpenSource> {
+	const reader = readRecords(stream, options);
+	const iterator = reader.batches()[Symbol.asyncIterator]();
+	const ahead: ReadRecord[][] = [];
+	const names = new Set<string>();
+	let seen = 0;
+	while (seen < LOOK_AHEAD) {
+		const { value, done } = await iterator.next();
+		if (done) break;
+		for (const { record } of value) for (const name in record) names.add(name);
+		ahead.push(value);
+		seen += value.length;
+	}
+	const columns = [...names];
+	async function* batches(): AsyncGenerator<SourceBatch> {
+		for (const batch of ahead.splice(0)) yield toBatch(batch);
+		for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield toBatch(next.value);
+	}
+	return { columns, sparse: true, batches: batches(), warnings: () => reader.stats.warnings };
+}
+
+function toBatch(batch: readonly ReadRecord[]): SourceBatch {
+	const records: DataRecord[] = [];
+	const indexes: number[] = [];
+	for (const { record, index } of batch) {
+		records.push(record);
+		indexes.push(index);
+	}
+	return { records, indexes };
+}
+
+/** The caller opens and closes the session: it is never the one that loads. */
+export function querySource(session: Session, sql: string, parameters: readonly unknown[], batchRows: number): LoadSource {
+	return {
+		description: 'query',
+		open: async () => {
+			const stream = session.stream(sql, parameters, batchRows);
+			const first = await stream.next();
+			const columns = first.value ? first.value.columns : [];
+			async function* batches(): AsyncGenerator<SourceBatch> {
+				let firstIndex = 0;
+				for (let next = first; !next.done; next = await stream.next()) {
+					yield { arrays: next.value.rows, firstIndex };
+					firstIndex += next.value.rows.length;
+				}
+			}
+			return { columns, sparse: false, batches: batches() };
+		},
+	};
+}
