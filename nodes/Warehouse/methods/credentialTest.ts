@@ -40,12 +40,17 @@ async function testConnection(settings: ConnectionSettings, writes: boolean): Pr
 }
 
 /** A schema that is missing, or that the user may not use, would only show at the first load. */
-async function schemaProblem(session: Session, { schema, user }: ConnectionSettings, writes: boolean): Promise<string | undefined> {
+async function schemaProblem(
+	session: Session,
+	{ schema, user }: ConnectionSettings,
+	writes: boolean,
+): Promise<string | undefined> {
 	const { rows } = await session.query<{ usage: boolean | null; create: boolean | null }>(
 		`SELECT has_schema_privilege(oid, 'USAGE') AS usage, has_schema_privilege(oid, 'CREATE') AS create FROM pg_namespace WHERE nspname = $1`,
 		[schema],
 	);
-	if (rows.length === 0) return `The schema "${schema}" does not exist in this database. Create it, or name another one`;
+	if (rows.length === 0)
+		return `The schema "${schema}" does not exist in this database. Create it, or name another one`;
 	if (!rows[0].usage)
 		return `User "${user}" has no permission on schema "${schema}". Run: GRANT USAGE${writes ? ', CREATE' : ''} ON SCHEMA "${schema}" TO "${user}"`;
 	return undefined;

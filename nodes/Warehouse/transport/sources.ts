@@ -126,7 +126,12 @@ function toBatch(batch: readonly ReadRecord[]): SourceBatch {
 }
 
 /** The caller opens and closes the session: it is never the one that loads. */
-export function querySource(session: Session, sql: string, parameters: readonly unknown[], batchRows: number): LoadSource {
+export function querySource(
+	session: Session,
+	sql: string,
+	parameters: readonly unknown[],
+	batchRows: number,
+): LoadSource {
 	return {
 		description: 'query',
 		open: async () => {

@@ -49,7 +49,9 @@ function createActionsSql(plan: LoadPlan): string {
 		`t1 smallint NOT NULL DEFAULT 0`,
 		`vf ${stamp}`,
 		`ve ${stamp}`,
-		...(plan.rowId ? [`tid ${plan.rowIdType}`] : plan.keys.map(({ stage, type }) => `${stage} ${dialect.columnType(type, true)}`)),
+		...(plan.rowId
+			? [`tid ${plan.rowIdType}`]
+			: plan.keys.map(({ stage, type }) => `${stage} ${dialect.columnType(type, true)}`)),
 		...(dialect.isPostgres ? [] : ['KEY dw_rn (rn)', ...(plan.rowId ? ['KEY dw_tid (tid)'] : [])]),
 	];
 	return `${dialect.createTemp} ${plan.actions} (${columns.join(', ')})${dialect.tableTail}`;
@@ -69,7 +71,12 @@ export function sameRow(plan: LoadPlan, target: string, action: string): string 
 	if (plan.rowId) return `${target}.${plan.rowId} = ${action}.tid`;
 	return plan.keys
 		.map((key) =>
-			plan.dialect.sameKey(`${target}.${key.target}`, `${action}.${key.stage}`, { ...key, exact: true }, plan.nullMatches),
+			plan.dialect.sameKey(
+				`${target}.${key.target}`,
+				`${action}.${key.stage}`,
+				{ ...key, exact: true },
+				plan.nullMatches,
+			),
 		)
 		.join(' AND ');
 }
@@ -124,7 +131,12 @@ async function fillVersionActions(sql: SqlPort, plan: LoadPlan, input: ActionInp
 	const { history } = mapping;
 	const timestamp = history.strategy === 'timestamp';
 	const { names, values } = identity(plan, 't');
-	const changed = anyDiffers(plan, plan.columns.filter(({ tracked }) => tracked), 't', 's');
+	const changed = anyDiffers(
+		plan,
+		plan.columns.filter(({ tracked }) => tracked),
+		't',
+		's',
+	);
 	const type1 = anyDiffers(plan, overwritten(plan), 't', 's');
 	const updatedAt = `s.${plan.stagedUpdatedAt}`;
 	const marker = audit.DELFLG ? `t.${audit.DELFLG.quoted} = 'Y'` : undefined;
@@ -185,8 +197,7 @@ function startMoments(plan: LoadPlan, bind: Bindings, input: ActionInput) {
 	const updatedAt = `s.${plan.stagedUpdatedAt}`;
 	const origin = input.firstLoad ? history.firstLoadFrom : history.newKeyFrom;
 	return {
-		fresh: () =>
-			origin === 'updatedAt' ? updatedAt : bind.timestamp(origin === 'epoch' ? EPOCH : input.loadTime),
+		fresh: () => (origin === 'updatedAt' ? updatedAt : bind.timestamp(origin === 'epoch' ? EPOCH : input.loadTime)),
 		changed: () => (history.strategy === 'timestamp' ? updatedAt : bind.timestamp(input.loadTime)),
 	};
 }
@@ -218,7 +229,11 @@ async function findReappearing(sql: SqlPort, plan: LoadPlan, input: ActionInput)
 		await run(sql, plan, (bind) => {
 			const start =
 				history.strategy === 'timestamp' ? dialect.later('b.updated_at', 'b.last_end') : bind.timestamp(input.loadTime);
-			const act = late ?? (history.strategy === 'timestamp' ? `'R'` : `CASE WHEN b.last_end > ${bind.timestamp(input.loadTime)} THEN 'B' ELSE 'R' END`);
+			const act =
+				late ??
+				(history.strategy === 'timestamp'
+					? `'R'`
+					: `CASE WHEN b.last_end > ${bind.timestamp(input.loadTime)} THEN 'B' ELSE 'R' END`);
 			return dialect.isPostgres
 				? `UPDATE ${plan.actions} a SET vf = ${start}, act = ${act}, t1 = 1 FROM ${returned} b WHERE b.rn = a.rn`
 				: `UPDATE ${plan.actions} a JOIN ${returned} b ON b.rn = a.rn SET a.vf = ${start}, a.act = ${act}, a.t1 = 1`;

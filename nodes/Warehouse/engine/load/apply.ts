@@ -105,7 +105,9 @@ async function overwriteRows(sql: SqlPort, plan: LoadPlan, input: ApplyInput, ac
 		const kept = new Set(columns.map(({ name }) => name));
 		const hash = plan.columns.every(({ key, name }) => key || kept.has(name))
 			? stagedHashSql(plan, 's')
-			: rowHashSql(plan, (column) => (kept.has(column.name) || column.key ? `s.${column.stage}` : `t.${column.target}`));
+			: rowHashSql(plan, (column) =>
+					kept.has(column.name) || column.key ? `s.${column.stage}` : `t.${column.target}`,
+				);
 		const set = [
 			...(plan.audit.RWHKEY ? [`${plan.audit.RWHKEY.quoted} = ${hash}`] : []),
 			...columns.map(({ target, stage }) => `${target} = s.${stage}`),

@@ -56,7 +56,9 @@ function aggregate(plan: LoadPlan, { stage, mapping, type }: PlanColumn): string
 	switch (mapping.combine) {
 		case 'SUM':
 		case 'AVG':
-			return pg ? `${mapping.combine}(${stage})::${plan.dialect.columnType(type, false)}` : `${mapping.combine}(${stage})`;
+			return pg
+				? `${mapping.combine}(${stage})::${plan.dialect.columnType(type, false)}`
+				: `${mapping.combine}(${stage})`;
 		case 'MIN':
 		case 'MAX':
 			return `${mapping.combine}(${stage})`;

@@ -58,7 +58,9 @@ export function applyContract(mapping: ResolvedMapping, table: TableInfo | undef
 	};
 	if (!table) {
 		if (mapping.contract.newTables === 'freeze')
-			throw new PlanError(`The table ${where} does not exist, and the contract (newTables: freeze) does not let it be created`);
+			throw new PlanError(
+				`The table ${where} does not exist, and the contract (newTables: freeze) does not let it be created`,
+			);
 		outcome.createTable = true;
 		return outcome;
 	}
@@ -105,7 +107,8 @@ function existingColumn(
 ): SqlType {
 	const wanted = column.sqlType;
 	const mode = outcome.mapping.contract.changedTypes;
-	if (existing.generated) throw new PlanError(`Column "${column.name}" of ${where} is computed by the database; take it out of the mapping`);
+	if (existing.generated)
+		throw new PlanError(`Column "${column.name}" of ${where} is computed by the database; take it out of the mapping`);
 	// A type of the database's own (an enum, an array): the database judges the text.
 	if (!existing.type) return wanted;
 	const found = existing.type;
@@ -153,7 +156,11 @@ function narrower(found: SqlType, wanted: SqlType): boolean {
 	if (FAMILIES[found.name] !== FAMILIES[wanted.name]) return false;
 	switch (FAMILIES[found.name]) {
 		case 'text':
-			return found.length !== undefined && wanted.name !== 'uuid' && (wanted.length === undefined ? wanted.name !== 'text' || found.length < 255 : found.length < wanted.length);
+			return (
+				found.length !== undefined &&
+				wanted.name !== 'uuid' &&
+				(wanted.length === undefined ? wanted.name !== 'text' || found.length < 255 : found.length < wanted.length)
+			);
 		case 'integer':
 			return INTEGER_SIZE[found.name]! < INTEGER_SIZE[wanted.name]!;
 		case 'decimal':
@@ -176,7 +183,11 @@ function requireFilled(mapping: ResolvedMapping, table: TableInfo, where: string
 	for (const name of Object.values(mapping.audit)) if (name) written.add(name.toLowerCase());
 	const open = table.columns.filter(
 		(column) =>
-			!column.nullable && !column.hasDefault && !column.identity && !column.generated && !written.has(column.name.toLowerCase()),
+			!column.nullable &&
+			!column.hasDefault &&
+			!column.identity &&
+			!column.generated &&
+			!written.has(column.name.toLowerCase()),
 	);
 	if (open.length > 0 && mapping.loadMode !== 'upsert') {
 		throw new PlanError(

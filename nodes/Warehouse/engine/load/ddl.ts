@@ -42,20 +42,18 @@ export function createTableStatements(plan: LoadPlan): string[] {
 	for (const name of Object.keys(AUDIT_TYPES) as Array<keyof typeof AUDIT_TYPES>) {
 		const column = audit[name];
 		if (!column) continue;
-		const required = name === 'EFFDT' || name === 'CURFLG' || (name === 'EXPDT' && plan.mapping.history.openEnd !== null);
+		const required =
+			name === 'EFFDT' || name === 'CURFLG' || (name === 'EXPDT' && plan.mapping.history.openEnd !== null);
 		const fallback = name === 'DELFLG' ? ` DEFAULT 'N'` : '';
-		columns.push(`${column.quoted} ${AUDIT_TYPES[name][dialect.isPostgres ? 0 : 1]}${fallback}${required ? ' NOT NULL' : dialect.isPostgres ? '' : ' NULL'}`);
+		columns.push(
+			`${column.quoted} ${AUDIT_TYPES[name][dialect.isPostgres ? 0 : 1]}${fallback}${required ? ' NOT NULL' : dialect.isPostgres ? '' : ' NULL'}`,
+		);
 	}
 	const indexes = keyIndex(plan, columns);
-	return [
-		`CREATE TABLE ${plan.table} (\n\t${columns.join(',\n\t')}\n)${dialect.tableTail}`,
-		...indexes,
-		...comments,
-	];
+	return [`CREATE TABLE ${plan.table} (\n\t${columns.join(',\n\t')}\n)${dialect.tableTail}`, ...indexes, ...comments];
 }
 
-const hasKeyIndex = (plan: LoadPlan): boolean =>
-	plan.keys.length > 0 && plan.mapping.loadMode !== 'append';
+const hasKeyIndex = (plan: LoadPlan): boolean => plan.keys.length > 0 && plan.mapping.loadMode !== 'append';
 
 /** Adds what belongs into CREATE TABLE to `columns` (MySQL, MariaDB), gives what follows it (PostgreSQL). */
 function keyIndex(plan: LoadPlan, columns: string[]): string[] {
@@ -73,7 +71,9 @@ function keyIndex(plan: LoadPlan, columns: string[]): string[] {
 		return [
 			`CREATE UNIQUE INDEX ${name} ON ${plan.table} (${keys})${distinct} WHERE ${current}`,
 			...(audit.EFFDT
-				? [`CREATE INDEX ${dialect.quote(indexName(tableName.table, 'versions'))} ON ${plan.table} (${keys}, ${audit.EFFDT.quoted})`]
+				? [
+						`CREATE INDEX ${dialect.quote(indexName(tableName.table, 'versions'))} ON ${plan.table} (${keys}, ${audit.EFFDT.quoted})`,
+					]
 				: []),
 		];
 	}
@@ -91,7 +91,8 @@ function keyIndex(plan: LoadPlan, columns: string[]): string[] {
 	const flag = dialect.quote('DW_ISCURRENT');
 	columns.push(`${flag} TINYINT GENERATED ALWAYS AS (CASE WHEN ${current} THEN 1 END) STORED INVISIBLE`);
 	columns.push(`${unique}KEY ${name} (${parts}, ${flag})`);
-	if (audit.EFFDT) columns.push(`KEY ${dialect.quote(indexName(tableName.table, 'versions'))} (${parts}, ${audit.EFFDT.quoted})`);
+	if (audit.EFFDT)
+		columns.push(`KEY ${dialect.quote(indexName(tableName.table, 'versions'))} (${parts}, ${audit.EFFDT.quoted})`);
 	return [];
 }
 

@@ -29,7 +29,14 @@ import { takeSamples } from './samples';
 import { createStageSql, StageWriter } from './stage';
 import { runTests } from './tests';
 import { reconcile } from './reconcile';
-import { LoadStopped, type LoadPorts, type LoadReport, type LoadRequest, type PreviewSamples, type TestResult } from './types';
+import {
+	LoadStopped,
+	type LoadPorts,
+	type LoadReport,
+	type LoadRequest,
+	type PreviewSamples,
+	type TestResult,
+} from './types';
 
 const ROLLED_BACK = Symbol('preview');
 const DEFAULT_LOCK_TIMEOUT_MS = 60_000;
@@ -88,7 +95,13 @@ class Load {
 				// While this load waited, another may have created or changed the table.
 				const now = await inspectTable(session, name);
 				if (JSON.stringify(now) !== JSON.stringify(table)) outcome = applyContract(this.request.mapping, now, where);
-				const current = makePlan({ ...plan.input, mapping: outcome.mapping, table: now, dropped: outcome.dropped, staged: pipelineColumns });
+				const current = makePlan({
+					...plan.input,
+					mapping: outcome.mapping,
+					table: now,
+					dropped: outcome.dropped,
+					staged: pipelineColumns,
+				});
 				await this.apply(current, outcome);
 			} finally {
 				await release();
@@ -96,7 +109,11 @@ class Load {
 		} catch (error) {
 			if (error instanceof PlanError) throw new LoadStopped(error.message, 'CONTRACT', 'Nothing was written.');
 			if (error instanceof LockTimeout)
-				throw new LoadStopped(error.message, 'LOCK_TIMEOUT', 'Nothing was written. Run it again later, or raise the lock time-out.');
+				throw new LoadStopped(
+					error.message,
+					'LOCK_TIMEOUT',
+					'Nothing was written. Run it again later, or raise the lock time-out.',
+				);
 			throw error;
 		}
 		this.enter('end');
@@ -122,14 +139,19 @@ class Load {
 			badValue: outcome.badValue,
 		});
 		const combines = mapping.columns.some(({ combine }) => combine !== undefined);
-		const later = combines || mapping.columns.some(({ lookup, rawSql }) => lookup !== undefined || rawSql !== undefined);
+		const later =
+			combines || mapping.columns.some(({ lookup, rawSql }) => lookup !== undefined || rawSql !== undefined);
 		const input = {
 			mapping,
 			dialect: session.dialect,
 			tableName: name,
 			table,
 			staged: pipeline.columns,
-			suffix: this.request.runId.replace(/[^a-z0-9]/gi, '').slice(-12).toLowerCase() || 'run',
+			suffix:
+				this.request.runId
+					.replace(/[^a-z0-9]/gi, '')
+					.slice(-12)
+					.toLowerCase() || 'run',
 			stageHash: !later,
 			dropped: outcome.dropped,
 		};
@@ -180,8 +202,10 @@ class Load {
 		}
 		await writer.end();
 		this.warnings.push(...(source.warnings?.() ?? []));
-		if (pipeline.stats.truncated > 0) this.warnings.push(`${pipeline.stats.truncated} values were cut to their maximum length`);
-		if (pipeline.stats.nulled > 0) this.warnings.push(`${pipeline.stats.nulled} values did not fit their type and were stored as NULL`);
+		if (pipeline.stats.truncated > 0)
+			this.warnings.push(`${pipeline.stats.truncated} values were cut to their maximum length`);
+		if (pipeline.stats.nulled > 0)
+			this.warnings.push(`${pipeline.stats.nulled} values did not fit their type and were stored as NULL`);
 		this.staged = writer.written;
 		this.checkMaxRejects();
 		await this.prepareStage(plan, outcome);
@@ -238,7 +262,17 @@ class Load {
 				if (!ddlFirst) for (const statement of this.ddl) await sql.query(statement);
 				await this.change(sql, plan);
 				if (preview) throw ROLLED_BACK;
-				await log.end({ status: 'succeeded', counts: this.finalCounts(), endedAt: this.ports.clock.now(), phases: this.phases, strategy: session.bulk.method, warnings: this.warnings }, sql);
+				await log.end(
+					{
+						status: 'succeeded',
+						counts: this.finalCounts(),
+						endedAt: this.ports.clock.now(),
+						phases: this.phases,
+						strategy: session.bulk.method,
+						warnings: this.warnings,
+					},
+					sql,
+				);
 			});
 		} catch (error) {
 			if (error !== ROLLED_BACK) throw error;
@@ -247,7 +281,11 @@ class Load {
 
 	private async change(sql: SqlPort, plan: LoadPlan): Promise<void> {
 		const { mapping } = plan;
-		const input: ApplyInput = { loadTime: this.loadTime, runId: this.request.runId, preview: this.request.preview ?? false };
+		const input: ApplyInput = {
+			loadTime: this.loadTime,
+			runId: this.request.runId,
+			preview: this.request.preview ?? false,
+		};
 		this.lookups = await resolveLookups(sql, plan, input, this.rejects);
 		this.checkMaxRejects();
 		const staged = await count(sql, plan.stage);
@@ -257,7 +295,8 @@ class Load {
 					this.warnings.push('The source gave no rows: the table was left as it is (emptyBatch: protect)');
 				else this.counts.expired += await replaceRows(sql, plan);
 			}
-			if (this.request.preview) this.samples = await takeSamples(sql, plan, this.request.sampleRows ?? 10, this.rejects.samples, 'all');
+			if (this.request.preview)
+				this.samples = await takeSamples(sql, plan, this.request.sampleRows ?? 10, this.rejects.samples, 'all');
 			this.counts.inserted += await appendRows(sql, plan, input);
 		} else await this.changeByKey(sql, plan, input, staged);
 		this.enter('test');
@@ -265,7 +304,11 @@ class Load {
 		for (const test of this.tests) if (!test.passed) this.warnings.push(test.message);
 		const failed = this.tests.find(({ passed, severity }) => !passed && severity === 'error');
 		if (failed && !this.request.preview)
-			throw new LoadStopped(`Test failed: ${failed.message}`, 'TEST_FAILED', 'Nothing was written. Mend the source, or set the severity of the test to warn.');
+			throw new LoadStopped(
+				`Test failed: ${failed.message}`,
+				'TEST_FAILED',
+				'Nothing was written. Mend the source, or set the severity of the test to warn.',
+			);
 		this.enter('reconcile');
 		await reconcile(sql, plan, this.finalCounts());
 		this.enter('commit');
@@ -278,7 +321,8 @@ class Load {
 		if (mapping.history.deletes !== 'ignore' && !firstLoad) await this.detectDeletes(sql, plan, staged, acts);
 		await this.rejectLate(sql, plan, acts);
 		this.checkMaxRejects();
-		if (this.request.preview) this.samples = await takeSamples(sql, plan, this.request.sampleRows ?? 10, this.rejects.samples, 'actions');
+		if (this.request.preview)
+			this.samples = await takeSamples(sql, plan, this.request.sampleRows ?? 10, this.rejects.samples, 'actions');
 		this.enter('write');
 		await applyActions(sql, plan, input, acts);
 		if (acts.A) acts = await countActions(sql, plan);
@@ -292,7 +336,12 @@ class Load {
 		this.counts.unchanged += staged - n('N', 'C', 'R', 'A', '1', 'S', 'X', 'K', 'B', 'M');
 	}
 
-	private async detectDeletes(sql: SqlPort, plan: LoadPlan, staged: number, acts: Record<string, number>): Promise<void> {
+	private async detectDeletes(
+		sql: SqlPort,
+		plan: LoadPlan,
+		staged: number,
+		acts: Record<string, number>,
+	): Promise<void> {
 		if (this.counts.read === 0 && plan.mapping.history.emptyBatch === 'protect') {
 			this.warnings.push('The source gave no rows: nothing was retired (emptyBatch: protect)');
 			return;
@@ -302,7 +351,9 @@ class Load {
 			return;
 		}
 		if (this.rejects.hasUnknownKeys) {
-			this.warnings.push('Nothing was retired: some rejected rows have no readable key, so it is not known which keys the source still has');
+			this.warnings.push(
+				'Nothing was retired: some rejected rows have no readable key, so it is not known which keys the source still has',
+			);
 			return;
 		}
 		const rejectedKeys = await this.rejects.keyTable(this.ports.session, plan);
@@ -336,7 +387,13 @@ class Load {
 				? 'The table does not exist yet: its DDL is in the report, and every row would be inserted'
 				: 'The table would be altered first (see ddl); this database cannot roll that back, so only inserts were counted',
 		);
-		this.samples = await takeSamples(this.ports.session, plan, this.request.sampleRows ?? 10, this.rejects.samples, 'all');
+		this.samples = await takeSamples(
+			this.ports.session,
+			plan,
+			this.request.sampleRows ?? 10,
+			this.rejects.samples,
+			'all',
+		);
 		this.counts.inserted += staged;
 	}
 
@@ -415,4 +472,3 @@ const unquote = (quoted: string): string => {
 	const mark = quoted[0];
 	return quoted.slice(1, -1).replaceAll(mark + mark, mark);
 };
-

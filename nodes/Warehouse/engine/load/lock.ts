@@ -19,7 +19,11 @@ function lockNumbers(name: string): [number, number] {
 	return [bytes.readInt32BE(0), bytes.readInt32BE(4)];
 }
 
-export async function lockTarget(session: LoadSession, name: TableName, timeoutMs: number): Promise<() => Promise<void>> {
+export async function lockTarget(
+	session: LoadSession,
+	name: TableName,
+	timeoutMs: number,
+): Promise<() => Promise<void>> {
 	const key = lockName(session, name);
 	const wait = Math.max(1, Math.round(timeoutMs));
 	const busy = () =>

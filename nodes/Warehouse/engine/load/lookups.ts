@@ -10,7 +10,12 @@ export interface LookupOutcome {
 	inferred: number;
 }
 
-export async function resolveLookups(_sql: SqlPort, plan: LoadPlan, _input: ApplyInput, _rejects: Rejects): Promise<LookupOutcome[]> {
+export async function resolveLookups(
+	_sql: SqlPort,
+	plan: LoadPlan,
+	_input: ApplyInput,
+	_rejects: Rejects,
+): Promise<LookupOutcome[]> {
 	if (plan.columns.some(({ mapping }) => mapping.lookup)) throw new PlanError('Lookups are not available yet');
 	return [];
 }

@@ -35,4 +35,8 @@ export async function reconcile(sql: SqlPort, plan: LoadPlan, counts: RunCounts)
 }
 
 const failed = (what: string) =>
-	new LoadStopped(`The load does not add up: ${what}`, 'RECONCILE_FAILED', 'Nothing was written. Was the table changed by hand, or by another program during the load?');
+	new LoadStopped(
+		`The load does not add up: ${what}`,
+		'RECONCILE_FAILED',
+		'Nothing was written. Was the table changed by hand, or by another program during the load?',
+	);

@@ -65,7 +65,9 @@ export class Rejects {
 
 	private async read(sql: SqlPort, plan: LoadPlan, from: string, reason: Reason): Promise<number> {
 		const columns = plan.columns.map(({ stage }) => `s.${stage}`);
-		const { rows } = await sql.query(`SELECT ${[...columns, `s.${plan.rn} AS dw_index`].join(', ')} ${from} ORDER BY s.${plan.rn}`);
+		const { rows } = await sql.query(
+			`SELECT ${[...columns, `s.${plan.rn} AS dw_index`].join(', ')} ${from} ORDER BY s.${plan.rn}`,
+		);
 		for (const { dw_index: index, ...record } of rows) {
 			this.add({ index: Number(index), key: keyOf(plan, record), record, ...reason });
 		}
@@ -86,7 +88,13 @@ export class Rejects {
 		// A key that its type does not take cannot be in the target either: such rows are left out.
 		const writer = new StageWriter(
 			session,
-			{ table, columns: [...plan.keys.map(({ name, type }) => ({ name, type })), { name: 'dw_seen', type: { name: 'smallint' } }] },
+			{
+				table,
+				columns: [
+					...plan.keys.map(({ name, type }) => ({ name, type })),
+					{ name: 'dw_seen', type: { name: 'smallint' } },
+				],
+			},
 			1000,
 			() => {},
 		);
@@ -114,4 +122,3 @@ export function keyOf(plan: LoadPlan, record: DataRecord): RejectedRow['key'] {
 	if (plan.keys.length === 1) return (record[plan.keys[0].name] ?? null) as RejectedRow['key'];
 	return Object.fromEntries(plan.keys.map(({ name }) => [name, record[name] ?? null]));
 }
-

@@ -41,7 +41,11 @@ export function canonicaliser(type: SqlType): ((text: string) => string) | undef
 		case 'smallint':
 		case 'integer':
 		case 'bigint':
-			return (text) => text.replace(/^\+/, '').replace(/^(-?)0+(?=\d)/, '$1').replace(/^-0$/, '0');
+			return (text) =>
+				text
+					.replace(/^\+/, '')
+					.replace(/^(-?)0+(?=\d)/, '$1')
+					.replace(/^-0$/, '0');
 		case 'boolean':
 			return (text) => (/^(?:t|true|1)$/i.test(text) ? '1' : '0');
 		case 'char':

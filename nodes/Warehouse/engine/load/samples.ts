@@ -22,7 +22,9 @@ export async function takeSamples(
 	const inserts = await sql.query(
 		`SELECT ${staged} FROM ${plan.actions} a JOIN ${plan.stage} s ON s.${plan.rn} = a.rn WHERE a.act = 'N' ORDER BY a.rn LIMIT ${rows}`,
 	);
-	const both = plan.columns.flatMap(({ stage, target }, i) => [`t.${target} AS b${i}`, `s.${stage} AS a${i}`]).join(', ');
+	const both = plan.columns
+		.flatMap(({ stage, target }, i) => [`t.${target} AS b${i}`, `s.${stage} AS a${i}`])
+		.join(', ');
 	const updates = await run(
 		sql,
 		plan,
@@ -34,7 +36,9 @@ export async function takeSamples(
 	const expired = await run(
 		sql,
 		plan,
-		(bind) => `SELECT ${old} FROM ${plan.actions} a JOIN ${plan.table} t ON ${sameRow(plan, 't', 'a')} AND ${isCurrent(plan, 't', (end) => bind.timestamp(end))}
+		(
+			bind,
+		) => `SELECT ${old} FROM ${plan.actions} a JOIN ${plan.table} t ON ${sameRow(plan, 't', 'a')} AND ${isCurrent(plan, 't', (end) => bind.timestamp(end))}
 			WHERE a.act IN ('D', 'X') LIMIT ${rows}`,
 	);
 	return {
@@ -52,7 +56,8 @@ function difference(plan: LoadPlan, row: Record<string, unknown>): PreviewSample
 		const before = row[`b${i}`];
 		const after = row[`a${i}`];
 		if (column.key) key[column.name] = after;
-		else if (JSON.stringify(before) !== JSON.stringify(after) && column.scd !== 0) changes[column.name] = { before, after };
+		else if (JSON.stringify(before) !== JSON.stringify(after) && column.scd !== 0)
+			changes[column.name] = { before, after };
 	});
 	return { key, newVersion: ['C', 'R', 'A'].includes(String(row.act)), changes };
 }

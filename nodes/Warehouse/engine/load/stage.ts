@@ -20,7 +20,8 @@ export function createStageSql(plan: LoadPlan, staged: readonly StagedColumn[]):
 	});
 	// Looked-up and rawSql columns are filled later, by the database.
 	for (const column of plan.columns) {
-		if (!stagedNames.has(column.name)) columns.push(`${column.stage} ${stageType(plan, column.type, column.key, column.name)}`);
+		if (!stagedNames.has(column.name))
+			columns.push(`${column.stage} ${stageType(plan, column.type, column.key, column.name)}`);
 	}
 	if (plan.stagedHash) columns.push(`${plan.stagedHash} char(32)`);
 	columns.push(`${plan.rn} bigint NOT NULL${dialect.isPostgres ? '' : ' PRIMARY KEY'}`);
@@ -41,8 +42,16 @@ export function mysqlKeyParts(plan: LoadPlan, names: 'stage' | 'target' = 'stage
 }
 
 export function needsPrefix(plan: LoadPlan, type: StagedColumn['type']): boolean {
-	const long = type.name === 'varchar' || type.name === 'char' ? (type.length ?? 255) : type.name === 'text' || type.name === 'bytea' ? 255 : 0;
-	const total = plan.keys.reduce((sum, { type: t }) => sum + ('length' in t ? (t.length ?? 255) : t.name === 'text' ? 255 : 8), 0);
+	const long =
+		type.name === 'varchar' || type.name === 'char'
+			? (type.length ?? 255)
+			: type.name === 'text' || type.name === 'bytea'
+				? 255
+				: 0;
+	const total = plan.keys.reduce(
+		(sum, { type: t }) => sum + ('length' in t ? (t.length ?? 255) : t.name === 'text' ? 255 : 8),
+		0,
+	);
 	return long > INDEX_PREFIX && total > 760;
 }
 

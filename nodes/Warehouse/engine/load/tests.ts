@@ -44,7 +44,9 @@ async function failing(sql: SqlPort, plan: LoadPlan, test: Exclude<ResolvedTest,
 		case 'unique': {
 			const columns = test.columns.map((name) => `t.${columnOf(plan, name).target}`);
 			const failures = await count(
-				(bind) => `SELECT count(*) AS n FROM (SELECT 1 AS x FROM ${plan.table} t WHERE ${columns.map((c) => `${c} IS NOT NULL`).join(' AND ')} AND ${current(bind)}
+				(
+					bind,
+				) => `SELECT count(*) AS n FROM (SELECT 1 AS x FROM ${plan.table} t WHERE ${columns.map((c) => `${c} IS NOT NULL`).join(' AND ')} AND ${current(bind)}
 					GROUP BY ${columns.join(', ')} HAVING count(*) > 1) x`,
 			);
 			return { name: `unique(${test.columns.join(', ')})`, failures, what: 'values come more than once' };
@@ -53,9 +55,7 @@ async function failing(sql: SqlPort, plan: LoadPlan, test: Exclude<ResolvedTest,
 			const column = columnOf(plan, test.column);
 			const failures = await count((bind) => {
 				const text = plan.dialect.isPostgres ? `t.${column.target}::text` : `t.${column.target}`;
-				const values = test.values
-					.filter((value) => value !== null)
-					.map((value) => bind.text(boolText(plan, value)));
+				const values = test.values.filter((value) => value !== null).map((value) => bind.text(boolText(plan, value)));
 				const within = values.length > 0 ? `${text} IN (${values.join(', ')})` : '1 = 0';
 				return `SELECT count(*) AS n FROM ${plan.table} t WHERE t.${column.target} IS NOT NULL AND NOT (${within}) AND ${current(bind)}`;
 			});
@@ -103,7 +103,9 @@ async function reconciliation(
 	);
 	const [a, b] = [String(source.rows[0].n), String(target.rows[0].n)];
 	// The databases subtract: JavaScript numbers would lose digits of a large sum.
-	const cast = plan.dialect.isPostgres ? ['$1::numeric', '$2::numeric'] : ['CAST(? AS DECIMAL(65,20))', 'CAST(? AS DECIMAL(65,20))'];
+	const cast = plan.dialect.isPostgres
+		? ['$1::numeric', '$2::numeric']
+		: ['CAST(? AS DECIMAL(65,20))', 'CAST(? AS DECIMAL(65,20))'];
 	const { rows } = await sql.query<{ d: string }>(`SELECT abs(${cast[0]} - ${cast[1]}) AS d`, [a, b]);
 	const difference = Number(rows[0].d);
 	const allowed = tolerance(test.tolerance, Math.abs(Number(a)));

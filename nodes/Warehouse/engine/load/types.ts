@@ -43,7 +43,11 @@ export interface TestResult {
 
 export interface PreviewSamples {
 	wouldInsert: Array<Record<string, unknown>>;
-	wouldUpdate: Array<{ key: Record<string, unknown>; newVersion: boolean; changes: Record<string, { before: unknown; after: unknown }> }>;
+	wouldUpdate: Array<{
+		key: Record<string, unknown>;
+		newVersion: boolean;
+		changes: Record<string, { before: unknown; after: unknown }>;
+	}>;
 	wouldExpire: Array<Record<string, unknown>>;
 	wouldReject: RejectedRow[];
 }

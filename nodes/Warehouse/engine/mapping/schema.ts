@@ -220,6 +220,10 @@ export const MAPPING_SCHEMA: Schema = {
 			history: object(
 				{
 					strategy: oneOf(['check', 'timestamp'], 'Compare columns, or ask whether updatedAt is newer', 'check'),
+					trackedColumns: {
+						anyOf: [list(partition, 'Columns'), { type: 'null' }],
+						description: 'Columns of type 2 that open a version when they differ (default: all of them)',
+					},
 					updatedAt: nullable(named('Column or source field that says when the row changed')),
 					deletes: oneOf(['ignore', 'invalidate', 'new_record'], 'Keys that the batch lacks', 'ignore'),
 					deleteScope: {

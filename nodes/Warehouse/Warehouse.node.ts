@@ -1,0 +1,64 @@
+/** The Warehouse node: its description, and the way to the operation that was chosen. */
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { failItem } from '../shared/items';
+import * as table from './actions/table';
+import { warehouseConnection, warehouseSourceConnection } from './methods/credentialTest';
+import { searchTables } from './methods/listSearch';
+
+const resources: Record<
+	string,
+	{ execute(this: IExecuteFunctions, operation: string): Promise<INodeExecutionData[][]> }
+> = { table };
+
+export class Warehouse implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Warehouse',
+		name: 'warehouse',
+		icon: { light: 'file:../../icons/warehouse.svg', dark: 'file:../../icons/warehouse.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Load warehouse tables in bulk, with history (SCD), and prove every row',
+		defaults: { name: 'Warehouse' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs:
+			'={{ $parameter["resource"] === "table" && ["load", "preview"].includes($parameter["operation"]) ? [{ type: "main", displayName: "Report" }, { type: "main", displayName: "Rejected" }] : [{ type: "main" }] }}',
+		credentials: [
+			{ name: 'warehouseApi', required: true, testedBy: 'warehouseConnection' },
+			{
+				name: 'warehouseSourceApi',
+				required: true,
+				testedBy: 'warehouseSourceConnection',
+				displayOptions: { show: { resource: ['table'], source: ['query'], queryConnection: ['source'] } },
+			},
+		],
+		properties: [
+			{
+				displayName: 'Resource',
+				name: 'resource',
+				type: 'options',
+				noDataExpression: true,
+				options: [{ name: 'Table', value: 'table' }],
+				default: 'table',
+			},
+			...table.description,
+		],
+	};
+
+	methods = {
+		credentialTest: { warehouseConnection, warehouseSourceConnection },
+		listSearch: { searchTables },
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const resource = this.getNodeParameter('resource', 0) as string;
+		const operation = this.getNodeParameter('operation', 0) as string;
+		try {
+			return await resources[resource].execute.call(this, operation);
+		} catch (error) {
+			return [[failItem(this, error, 0)]];
+		}
+	}
+}

@@ -1,0 +1,208 @@
+/** Load and Preview: the same run, committed or rolled back. Joins n8n's context, the transport and the engine. */
+import { randomUUID } from 'node:crypto';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import {
+	allItems,
+	cancelSignal,
+	DataOpsError,
+	failItem,
+	fileInput,
+	largeOutput,
+	progress,
+	rejectedItem,
+	toItem,
+	type OutputForm,
+	type Pairing,
+} from '../../../shared/items';
+import type { RecordFormat } from '../../../shared/records/types';
+import { load } from '../../engine/load/load';
+import type { LoadSource } from '../../engine/load/source';
+import { LoadStopped, type LoadReport } from '../../engine/load/types';
+import type { ResolvedMapping } from '../../engine/mapping/defaults';
+import { noRunLog } from '../../engine/runlog/types';
+import { openWarehouse } from '../connection';
+import type { Session } from '../../transport/connect';
+import { RejectSpool } from '../../transport/rejectSpool';
+import { fileSource, itemSource, querySource } from '../../transport/sources';
+import { parseJson, readMapping } from './readMapping';
+
+export interface LoadOptions {
+	batchRows?: number;
+	checkpoint?: boolean;
+	delimiter?: string;
+	emptyCells?: 'null' | 'text';
+	encoding?: string;
+	format?: RecordFormat;
+	jsonPath?: string;
+	lockTimeout?: number;
+	maxRejects?: string;
+	ragged?: 'pad' | 'reject';
+	recordElement?: string;
+	rejectedOutput?: OutputForm;
+	runId?: string;
+	sampleRows?: number;
+	statementTimeout?: number;
+}
+
+/** Report and Rejected. Items are loaded together; files and queries once per input item. */
+export async function runLoads(context: IExecuteFunctions, preview: boolean): Promise<INodeExecutionData[][]> {
+	const items = context.getInputData();
+	const together = (context.getNodeParameter('source', 0) as string) === 'items';
+	const reports: INodeExecutionData[] = [];
+	const rejected: INodeExecutionData[] = [];
+	for (let i = 0; i < (together ? 1 : items.length); i++) {
+		const spool = new RejectSpool();
+		const pairing: Pairing = together ? (index) => Math.min(index, items.length - 1) : i;
+		try {
+			const report = await loadOnce(context, i, preview, spool);
+			reports.push(toItem(report, together ? allItems(items.length) : i));
+			for (const item of await rejectedOutput(context, i, spool, pairing, together)) rejected.push(item);
+		} catch (error) {
+			const item = failItem(context, loadError(error), i);
+			reports.push(item);
+			for (const row of await rejectedOutput(context, i, spool, pairing, together)) rejected.push(row);
+		} finally {
+			await spool.dispose();
+		}
+	}
+	return [reports, rejected];
+}
+
+async function rejectedOutput(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	spool: RejectSpool,
+	pairing: Pairing,
+	together: boolean,
+): Promise<INodeExecutionData[]> {
+	const { rejectedOutput: form = 'auto' } = context.getNodeParameter('options', itemIndex, {}) as LoadOptions;
+	const output = await largeOutput(context, spool.batches(), {
+		form,
+		fileName: 'rejected.ndjson',
+		pairing,
+		filePairing: together ? allItems(context.getInputData().length) : itemIndex,
+		item: (row) => rejectedItem(row as never, pairing),
+	});
+	return output.items;
+}
+
+async function loadOnce(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	preview: boolean,
+	spool: RejectSpool,
+): Promise<LoadReport> {
+	const options = context.getNodeParameter('options', itemIndex, {}) as LoadOptions;
+	const signal = cancelSignal(context);
+	const session = await openWarehouse(context, 'warehouseApi', itemIndex, {
+		statementTimeoutMs: (options.statementTimeout ?? 0) * 1000,
+		signal,
+	});
+	let sourceSession: Session | undefined;
+	try {
+		const mapping = readMapping(context, itemIndex, session.dialect);
+		const opened = await openSource(context, itemIndex, options, mapping, signal);
+		sourceSession = opened.session;
+		const tell = progress(context, `Warehouse ${mapping.target.table}`);
+		const report = await load(
+			{
+				mapping,
+				source: settled(opened.source, spool),
+				runId: options.runId || randomUUID(),
+				preview,
+				sampleRows: options.sampleRows,
+				maxRejects: options.maxRejects,
+				lockTimeoutMs: (options.lockTimeout ?? 60) * 1000,
+				batchRows: options.batchRows,
+			},
+			{
+				session,
+				clock: { now: () => new Date() },
+				reject: (row) => spool.add(row),
+				log: noRunLog,
+				progress: (_phase, rows) => tell(rows),
+				signal,
+			},
+		);
+		return report;
+	} finally {
+		await sourceSession?.close();
+		await session.close();
+	}
+}
+
+/** Rejected rows above the number kept in memory go to their file between batches. */
+function settled(source: LoadSource, spool: RejectSpool): LoadSource {
+	return {
+		description: source.description,
+		open: async (onReject) => {
+			const opened = await source.open(onReject);
+			async function* batches() {
+				for await (const batch of opened.batches) {
+					yield batch;
+					await spool.settle();
+				}
+			}
+			return { ...opened, batches: batches() };
+		},
+	};
+}
+
+async function openSource(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	options: LoadOptions,
+	mapping: ResolvedMapping,
+	signal: AbortSignal | undefined,
+): Promise<{ source: LoadSource; session?: Session }> {
+	const kind = context.getNodeParameter('source', itemIndex) as string;
+	if (kind === 'items') return { source: itemSource(context.getInputData()) };
+	if (kind === 'file') {
+		const property = context.getNodeParameter('binaryPropertyName', itemIndex) as string;
+		const file = await fileInput(context, itemIndex, property);
+		return {
+			source: fileSource(async () => await file.open(), {
+				description: file.fileName ?? 'file',
+				format: options.format ?? 'auto',
+				encoding: options.encoding || 'auto',
+				fileName: file.fileName,
+				csv: {
+					delimiter: options.delimiter || 'auto',
+					emptyAsNull: options.emptyCells !== 'text',
+					ragged: options.ragged,
+				},
+				json: { path: options.jsonPath || undefined },
+				xml: { recordElement: options.recordElement || undefined },
+				signal,
+			}),
+		};
+	}
+	const given = (context.getNodeParameter('query', itemIndex, '') as string).trim();
+	const sql = given || mapping.source?.sql || '';
+	if (!sql)
+		throw new DataOpsError('Query is empty', {
+			code: 'NO_QUERY',
+			remedy: 'Write a SELECT, or give the mapping document a source.',
+		});
+	const parameters = given
+		? parseJson(context.getNodeParameter('queryParameters', itemIndex, '[]'), 'Query Parameters')
+		: (mapping.source?.parameters ?? []);
+	if (!Array.isArray(parameters))
+		throw new DataOpsError('Query Parameters is not an array', {
+			code: 'BAD_PARAMETERS',
+			remedy: 'Write the values as a JSON array, for example ["2026-01-01", 5].',
+		});
+	const where = given
+		? (context.getNodeParameter('queryConnection', itemIndex, 'target') as string)
+		: mapping.source?.connection;
+	const session = await openWarehouse(context, where === 'source' ? 'warehouseSourceApi' : 'warehouseApi', itemIndex, {
+		signal,
+	});
+	return { source: querySource(session, sql, parameters, options.batchRows ?? mapping.batchRows), session };
+}
+
+function loadError(error: unknown): unknown {
+	if (error instanceof LoadStopped)
+		return new DataOpsError(error.message, { code: error.code, remedy: error.remedy, cause: error });
+	return error;
+}
