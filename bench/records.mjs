@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { Readable } from 'node:stream';
 import { buildSync } from 'esbuild';
 import { parse } from 'csv-parse';
+import { JSONParser } from '@streamparser/json';
 
 const rows = Number(process.argv[2] ?? 100_000);
 const bundle = buildSync({
@@ -121,4 +122,41 @@ for (const quoted of [false, true]) {
 				.padStart(6)}k rows/s  ${(speed / base).toFixed(2)}x`,
 		);
 	}
+}
+
+const json = Buffer.from(
+	`{"data":[${Array.from({ length: rows }, (_, i) => `{"id":${i},"name":"Person ${i}","city":{"name":"Zürich","zip":8000},"price":12.5,"note":"a note of some length"}`).join(',\n')}]}`,
+);
+console.log(`\nJSON: ${rows} records, ${(json.length / 1e6).toFixed(1)} MB`);
+const jsonContenders = {
+	'@streamparser/json, streamed': async () => {
+		let n = 0;
+		const parser = new JSONParser({ paths: ['$.data.*'], keepStack: false });
+		parser.onValue = () => n++;
+		for (const piece of pieces(json)) parser.write(piece);
+		return n;
+	},
+	'JSON.parse, the whole text in memory': async () => JSON.parse(json.toString()).data.length,
+	'readRecords.batches(), streamed, numbers exact': async () => {
+		let n = 0;
+		for await (const batch of readRecords(pieces(json)).batches()) n += batch.length;
+		return n;
+	},
+};
+const bestJson = {};
+for (let round = 0; round < 3; round++) {
+	for (const [name, run] of Object.entries(jsonContenders)) {
+		const start = performance.now();
+		const n = await run();
+		if (n !== rows) throw new Error(`${name} saw ${n} of ${rows} records`);
+		bestJson[name] = Math.max(bestJson[name] ?? 0, (rows / (performance.now() - start)) * 1000);
+	}
+}
+for (const [name, speed] of Object.entries(bestJson)) {
+	const ratio = speed / bestJson['@streamparser/json, streamed'];
+	console.log(
+		`${name.padEnd(50)} ${Math.round(speed / 1000)
+			.toString()
+			.padStart(6)}k rows/s  ${ratio.toFixed(2)}x`,
+	);
 }

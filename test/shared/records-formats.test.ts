@@ -117,6 +117,15 @@ describe('JSON', () => {
 		expect(seen).toEqual([{ a: 1 }, { a: 2 }]);
 	});
 
+	it('keeps a character whole that a chunk boundary cuts in two, on the way to the records, too', () => {
+		const document = new JsonDocument(undefined, 10_000);
+		const seen: unknown[] = [];
+		document.onRecord = (record) => seen.push(record);
+		for (const unit of '{"a":"😀","b":["😀"]}'.split('')) document.write(unit);
+		document.end();
+		expect(seen).toEqual([{ a: '😀', b: ['😀'] }]);
+	});
+
 	it('stops at one huge record', async () => {
 		function* huge() {
 			yield Buffer.from('[{"a":"');
@@ -133,7 +142,7 @@ describe('JSON', () => {
 	});
 
 	it('assembles any document as JSON.parse does, wherever the chunks end', () => {
-		const value = fc.jsonValue({ maxDepth: 4 });
+		const value = fc.jsonValue({ maxDepth: 4, stringUnit: 'grapheme' });
 		fc.assert(
 			fc.property(fc.array(value, { maxLength: 6 }), fc.integer({ min: 1, max: 7 }), (values, step) => {
 				// Doubles of 16 and more digits are handed out as text by design.
@@ -299,14 +308,14 @@ describe('XML', () => {
 	});
 
 	it('reads element by element beyond the first 64 kB, wherever the chunks end', async () => {
-		const row = (i: number) => `<row id="${i}"><name>Zoë &amp; ${i}</name></row>`;
+		const row = (i: number) => `<row id="${i}"><name>Zoë 😀 &amp; ${i}</name></row>`;
 		const text = Buffer.from(`<rows>${Array.from({ length: 3000 }, (_, i) => row(i)).join('')}</rows>`);
 		function* pieces() {
 			for (let at = 0; at < text.length; at += 977) yield text.subarray(at, at + 977);
 		}
 		const { records } = await read(pieces());
 		expect(records).toHaveLength(3000);
-		expect(records[2999]).toEqual({ '@id': '2999', name: 'Zoë & 2999' });
+		expect(records[2999]).toEqual({ '@id': '2999', name: 'Zoë 😀 & 2999' });
 	});
 });
 

@@ -25,7 +25,8 @@ export interface CsvBatch {
 
 export interface CsvBatches {
 	columns: string[];
-	batches: AsyncIterable<CsvBatch>;
+	/** Call its `return()` to close the source without reading on. */
+	batches: AsyncGenerator<CsvBatch, void>;
 	stats: ReadStats;
 }
 
@@ -60,7 +61,7 @@ class CsvReading {
 		const quote = csv.quote ?? '"';
 		const separatorLine = /^sep=(.)\r?\n/.exec(text.head);
 		const given = csv.delimiter && csv.delimiter !== 'auto' ? csv.delimiter : separatorLine?.[1];
-		const delimiter = given ?? detectDelimiter(text.head, quote, options.fileName, text.complete);
+		const delimiter = given ?? delimiterOf(text, quote, options.fileName);
 		this.tokenizer = new CsvTokenizer({
 			delimiter,
 			quote,
@@ -207,6 +208,13 @@ class CsvReading {
 		this.stats.columns = columns;
 		for (const warning of warnings) this.stats.warnings.push(warning);
 	}
+}
+
+const DETECT_CHARS = 64 * 1024;
+
+function delimiterOf(text: OpenText, quote: string, fileName?: string): string {
+	const complete = text.complete && text.head.length <= DETECT_CHARS;
+	return detectDelimiter(text.head.slice(0, DETECT_CHARS), quote, fileName, complete);
 }
 
 /** Trims names, names the nameless `column_N`, and numbers the second and later of the same name. */
