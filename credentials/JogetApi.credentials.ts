@@ -14,7 +14,7 @@ import { authenticateJogetApi } from '../nodes/Joget/transport/jogetApi';
 export class JogetApi implements ICredentialType {
 	name = 'jogetApi';
 
-	displayName = 'Joget API (API Builder)';
+	displayName = 'Joget API';
 
 	icon: Icon = { light: 'file:../icons/joget.svg', dark: 'file:../icons/joget.dark.svg' };
 
@@ -63,35 +63,33 @@ export class JogetApi implements ICredentialType {
 		},
 		{
 			displayName: 'Signed Token',
-			name: 'useToken',
+			name: 'signed',
 			type: 'boolean',
 			default: false,
 			description: 'Whether the key is in the mode "API Key & Token"',
 		},
 		{
-			displayName: 'Token Secret',
-			name: 'tokenSecret',
+			displayName: 'Signing Secret',
+			name: 'signingSecret',
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			displayOptions: { show: { useToken: [true] } },
+			displayOptions: { show: { signed: [true] } },
 		},
 		{
-			displayName: 'Token Pattern',
-			name: 'tokenPattern',
-			// The pattern names the secret's place and holds no secret itself.
-			// eslint-disable-next-line @n8n/community-nodes/credential-password-field
+			displayName: 'Signing Pattern',
+			name: 'signingPattern',
 			type: 'string',
 			default: '{api_key}::{api_secret}::{yyyy-MM-dd HH:mm}',
-			displayOptions: { show: { useToken: [true] } },
+			displayOptions: { show: { signed: [true] } },
 			description: 'As in Manage API Key: {api_key}, {api_secret}, and a date in Java letters',
 		},
 		{
-			displayName: 'Token Hash',
-			name: 'tokenHash',
+			displayName: 'Signing Hash',
+			name: 'signingHash',
 			type: 'options',
 			default: 'SHA-256',
-			displayOptions: { show: { useToken: [true] } },
+			displayOptions: { show: { signed: [true] } },
 			options: [
 				{ name: 'MD5', value: 'MD5' },
 				{ name: 'SHA-1', value: 'SHA-1' },
@@ -100,14 +98,12 @@ export class JogetApi implements ICredentialType {
 			],
 		},
 		{
-			displayName: 'Token Time Zone',
-			name: 'tokenTimezone',
-			// A time zone's name is no secret.
-			// eslint-disable-next-line @n8n/community-nodes/credential-password-field
+			displayName: 'Signing Time Zone',
+			name: 'signingTimezone',
 			type: 'string',
 			default: 'UTC',
 			placeholder: 'e.g. Europe/Berlin',
-			displayOptions: { show: { useToken: [true] } },
+			displayOptions: { show: { signed: [true] } },
 			description: 'Time zone of the Joget server, in which the date of the pattern is written',
 		},
 		{

@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { NodeConnectionTypes } from 'n8n-workflow';
 import * as record from './actions/record';
 import { router } from './actions/router';
+import { jogetApiTest } from './methods/credentialTest';
 
 export class Joget implements INodeType {
 	description: INodeTypeDescription = {
@@ -22,7 +23,13 @@ export class Joget implements INodeType {
 			{
 				name: 'jogetApi',
 				required: true,
+				testedBy: 'jogetApiTest',
 				displayOptions: { show: { resource: ['record'], backend: ['apiBuilder'] } },
+			},
+			{
+				name: 'jogetAdminApi',
+				required: true,
+				displayOptions: { show: { resource: ['record'], backend: ['coreJson'] } },
 			},
 		],
 		properties: [
@@ -36,6 +43,10 @@ export class Joget implements INodeType {
 			},
 			...record.description,
 		],
+	};
+
+	methods = {
+		credentialTest: { jogetApiTest },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

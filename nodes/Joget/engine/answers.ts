@@ -4,7 +4,7 @@
  * as a redirect to the login page. Each gets a code, a sentence of cause and a sentence of remedy.
  */
 import type { HttpResponse } from '../../shared/http/types';
-import { JogetError } from './jogetError';
+import { DataOpsError } from '../../shared/errors';
 
 export interface FieldMessage {
 	field: string;
@@ -180,8 +180,8 @@ export function faultOf(response: HttpResponse, surface: Surface): Fault | undef
 	return undefined;
 }
 
-export function faultError(found: Fault): JogetError {
-	return new JogetError(found.message, { code: found.code, remedy: found.remedy, status: found.status });
+export function faultError(found: Fault): DataOpsError {
+	return new DataOpsError(found.message, { code: found.code, remedy: found.remedy, status: found.status });
 }
 
 /** Field messages of an `errors` object; those of nested forms keep their path. */

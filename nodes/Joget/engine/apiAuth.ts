@@ -10,15 +10,16 @@ export interface JogetApiCredentials {
 	apiId: string;
 	apiKey: string;
 	headerStyle: 'underscore' | 'hyphen' | 'both';
-	useToken?: boolean;
-	tokenSecret?: string;
-	tokenPattern?: string;
-	tokenHash?: 'MD5' | 'SHA-1' | 'SHA-256' | 'SHA-512';
-	tokenTimezone?: string;
+	signed?: boolean;
+	signingSecret?: string;
+	signingPattern?: string;
+	signingHash?: 'MD5' | 'SHA-1' | 'SHA-256' | 'SHA-512';
+	signingTimezone?: string;
 	useBasic?: boolean;
 	basicUser?: string;
 	basicPassword?: string;
 	allowHttp?: boolean;
+	testTarget?: string;
 	additionalBaseUrls?: { entry?: Array<{ url: string; weight?: number }> };
 }
 
@@ -28,15 +29,15 @@ const HASHES = { MD5: 'md5', 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-512': 's
 export const API_ID_HEADER = 'x-dataops-api-id';
 
 export function signedToken(credentials: JogetApiCredentials, now: Date): string {
-	const { apiKey, tokenSecret = '', tokenPattern = '', tokenHash = 'SHA-256', tokenTimezone } = credentials;
-	const clock = DateTime.fromJSDate(now, { zone: tokenTimezone || 'utc' });
+	const { apiKey, signingSecret = '', signingPattern = '', signingHash = 'SHA-256', signingTimezone } = credentials;
+	const clock = DateTime.fromJSDate(now, { zone: signingTimezone || 'utc' });
 	// The date letters that serve here (yyyy MM dd HH mm ss) mean the same to Java and to luxon. One pass, so that a brace inside the key or the secret is left alone.
-	const text = tokenPattern.replace(/\{([^{}]{1,60})\}/g, (_, name: string) => {
+	const text = signingPattern.replace(/\{([^{}]{1,60})\}/g, (_, name: string) => {
 		if (name === 'api_key') return apiKey;
-		if (name === 'api_secret') return tokenSecret;
+		if (name === 'api_secret') return signingSecret;
 		return clock.toFormat(name);
 	});
-	return createHash(HASHES[tokenHash]).update(text, 'utf8').digest('hex');
+	return createHash(HASHES[signingHash]).update(text, 'utf8').digest('hex');
 }
 
 export function apiHeaders(credentials: JogetApiCredentials, apiId: string, now: Date): Record<string, string> {
@@ -49,7 +50,7 @@ export function apiHeaders(credentials: JogetApiCredentials, apiId: string, now:
 		headers['api-id'] = apiId;
 		headers['api-key'] = credentials.apiKey;
 	}
-	if (credentials.useToken) headers.token = signedToken(credentials, now);
+	if (credentials.signed) headers.token = signedToken(credentials, now);
 	if (credentials.useBasic) {
 		const pair = `${credentials.basicUser ?? ''}:${credentials.basicPassword ?? ''}`;
 		headers.authorization = `Basic ${Buffer.from(pair, 'utf8').toString('base64')}`;

@@ -2,7 +2,7 @@
  * One base URL out of whatever people copy: the page they look at, the API's root, a form's endpoint. Everything Joget
  * serves lies below the context path `/jw` (another one where the server was set up so).
  */
-import { JogetError } from './jogetError';
+import { DataOpsError } from '../../shared/errors';
 
 /** `https://host/jw` of `https://host/jw/api/form/x/`, `host/jw` or `https://host`. */
 export function normaliseBaseUrl(text: string): string {
@@ -12,13 +12,13 @@ export function normaliseBaseUrl(text: string): string {
 	try {
 		url = new URL(withScheme);
 	} catch {
-		throw new JogetError('The base URL of Joget is not an address', {
+		throw new DataOpsError('The base URL of Joget is not an address', {
 			code: 'BAD_BASE_URL',
 			remedy: 'Give it as https://host/jw',
 		});
 	}
 	if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-		throw new JogetError(`The base URL of Joget begins with ${url.protocol}, not with https:`, {
+		throw new DataOpsError(`The base URL of Joget begins with ${url.protocol}, not with https:`, {
 			code: 'BAD_BASE_URL',
 			remedy: 'Give it as https://host/jw',
 		});
@@ -40,7 +40,7 @@ export function isLocalHost(host: string): boolean {
 export function assertTransportAllowed(baseUrl: string, allowHttp: boolean): void {
 	const url = new URL(baseUrl);
 	if (url.protocol === 'https:' || allowHttp || isLocalHost(url.hostname)) return;
-	throw new JogetError(`The base URL ${url.origin} is plain http, which sends the key unencrypted`, {
+	throw new DataOpsError(`The base URL ${url.origin} is plain http, which sends the key unencrypted`, {
 		code: 'HTTP_NOT_ALLOWED',
 		remedy: 'Use https, or switch on Allow HTTP in the credential',
 	});

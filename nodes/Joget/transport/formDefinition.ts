@@ -4,7 +4,7 @@
  */
 import { faultError, faultOf, parseJson, unwrap } from '../engine/answers';
 import { parseFormSchema, type FormSchema } from '../engine/formSchema';
-import { JogetError } from '../engine/jogetError';
+import { DataOpsError } from '../../shared/errors';
 import type { Caller } from '../engine/record/writeCall';
 
 /** The App API wraps nothing; the core's `/form/{id}/json` neither. */
@@ -12,7 +12,7 @@ function toSchema(text: string, formId: string): FormSchema {
 	const parsed = unwrap(parseJson(text));
 	const schema = parseFormSchema(parsed ?? text);
 	if (schema.id && schema.id !== formId) {
-		throw new JogetError(`The definition is that of the form ${schema.id}, not of ${formId}`, {
+		throw new DataOpsError(`The definition is that of the form ${schema.id}, not of ${formId}`, {
 			code: 'WRONG_DEFINITION',
 			remedy: 'Paste the definition of the form that the records go to.',
 		});
@@ -31,7 +31,7 @@ export async function definitionFromAppApi(
 	if (fault) {
 		const error = faultError(fault);
 		if (fault.status !== 400 && fault.status !== 404) throw error;
-		throw new JogetError('The form’s definition cannot be read through the App API', {
+		throw new DataOpsError('The form’s definition cannot be read through the App API', {
 			code: 'NO_APP_API',
 			status: fault.status,
 			remedy: 'Add the App API element to the API in API Builder, or choose another source under Form Definition From.',

@@ -4,8 +4,10 @@ import { cancelSignal } from '../../../shared/items';
 import type { ResilienceStats } from '../../../shared/resilience';
 import { API_ID_HEADER } from '../../engine/apiAuth';
 import { ApiBuilderBackend } from '../../engine/record/apiBuilderBackend';
+import { CoreJsonBackend } from '../../engine/record/coreJsonBackend';
 import type { RecordBackend } from '../../engine/record/ports';
 import type { Caller } from '../../engine/record/writeCall';
+import { connectCoreJson } from '../../transport/coreJson';
 import { connectApiBuilder } from '../../transport/jogetApi';
 import type { Backend } from './settings';
 
@@ -44,11 +46,16 @@ export async function openBackend(
 	choice: BackendChoice,
 	options: CallOptions,
 ): Promise<OpenBackend> {
-	const headers = apiIdHeader(options.apiId);
-	const connection = await connectApiBuilder(context, limitsOf(context, options));
+	const limits = limitsOf(context, options);
+	const isCore = choice.backend === 'coreJson';
+	const headers = isCore ? {} : apiIdHeader(options.apiId);
+	const connection = await (isCore ? connectCoreJson(context, limits) : connectApiBuilder(context, limits));
+	const { caller } = connection;
 	return {
-		records: new ApiBuilderBackend(connection.caller, choice.formId, headers),
-		caller: connection.caller,
+		records: isCore
+			? new CoreJsonBackend(caller, choice.appId, choice.formId)
+			: new ApiBuilderBackend(caller, choice.formId, headers),
+		caller,
 		headers,
 		stats: () => connection.policy.stats(),
 		close: () => connection.close(),

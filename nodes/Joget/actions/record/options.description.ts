@@ -123,6 +123,14 @@ export const writeOptions: INodeProperties = {
 				'A file on the n8n server that is written while the run goes on, so that a run that was killed can be resumed from it',
 		},
 		{
+			displayName: 'Resume Field Name',
+			name: 'resumeProperty',
+			type: 'string',
+			default: 'report',
+			displayOptions: { show: { resumeFrom: ['binary'] } },
+			description: 'Name of the binary field that holds the earlier report file',
+		},
+		{
 			displayName: 'Resume From',
 			name: 'resumeFrom',
 			type: 'options',
@@ -134,14 +142,6 @@ export const writeOptions: INodeProperties = {
 				{ name: 'Report File of the First Input Item', value: 'binary', description: 'In the field named below' },
 				{ name: 'Report JSON', value: 'json', description: 'The report item of the earlier run' },
 			],
-		},
-		{
-			displayName: 'Resume Field Name',
-			name: 'resumeProperty',
-			type: 'string',
-			default: 'report',
-			displayOptions: { show: { resumeFrom: ['binary'] } },
-			description: 'Name of the binary field that holds the earlier report file',
 		},
 		{
 			displayName: 'Resume Report',

@@ -106,11 +106,9 @@ export class RunOutputs {
 	}
 
 	private async guard<T>(channel: Channel<unknown>, work: Promise<T>): Promise<T> {
-		try {
-			return await work;
-		} catch (error) {
+		return await work.then(undefined, async (error) => {
 			channel.fail(error);
-			throw error;
-		}
+			return await Promise.reject(error);
+		});
 	}
 }

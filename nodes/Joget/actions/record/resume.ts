@@ -1,7 +1,7 @@
 /** The report file on disk, written through n8n's own file helpers so that the instance's path restrictions hold. */
 import { constants } from 'node:fs';
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
-import { fileInput } from '../../../shared/items';
+import { fileInput, toNodeError } from '../../../shared/items';
 import type { Journal } from '../../engine/record/ports';
 import { DoneBefore, readReportLines } from '../../engine/record/resume';
 import type { RunReport } from '../../engine/record/report';
@@ -46,7 +46,7 @@ export async function readDoneBefore(
 		try {
 			await readReportLines((await context.helpers.createReadStream(file)) as AsyncIterable<Buffer>, done);
 		} catch (error) {
-			if ((error as { code?: string }).code !== 'ENOENT') throw error;
+			if ((error as { code?: string }).code !== 'ENOENT') throw toNodeError(context, error, 0);
 			report.warn('There is no report file yet, so nothing was skipped');
 		}
 	}

@@ -74,7 +74,7 @@ async function run(
 		}
 	} catch (error) {
 		await outputs.abandon();
-		throw error;
+		throw toNodeError(context, error, 0);
 	}
 	if (journal?.failure !== undefined) {
 		report.warn('The report file could not be written any more, so the run was stopped. Check the disk and the path.');

@@ -4,7 +4,7 @@
  */
 import type { DataRecord } from '../../../shared/records/types';
 import { faultError, faultOf, fieldMessages, parseJson, unwrap, validationFault, type WriteVerdict } from '../answers';
-import { JogetError } from '../jogetError';
+import { DataOpsError } from '../../../shared/errors';
 import type { LoadOptions, RecordBackend, WriteOutcome } from './ports';
 import type { Caller } from './writeCall';
 
@@ -53,7 +53,7 @@ export class ApiBuilderBackend implements RecordBackend {
 		if (fault) throw faultError(fault);
 		const body = unwrap(parseJson(response.text));
 		if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-			throw new JogetError('Joget answered something that is not a record', {
+			throw new DataOpsError('Joget answered something that is not a record', {
 				code: 'NOT_JSON',
 				remedy: 'Check the base URL, and whether a proxy sits in between.',
 			});

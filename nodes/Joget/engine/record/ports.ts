@@ -21,7 +21,7 @@ export interface RecordBackend {
 	save(record: DataRecord, id: string | undefined): Promise<WriteOutcome>;
 	/** Update; the id must exist. */
 	update(record: DataRecord, id: string): Promise<WriteOutcome>;
-	/** undefined where there is no such record. Throws JogetError. */
+	/** undefined where there is no such record. Throws DataOpsError. */
 	load(id: string, options?: LoadOptions): Promise<DataRecord | undefined>;
 	delete(id: string): Promise<WriteOutcome>;
 }
