@@ -1,5 +1,5 @@
 /** A value read as a type. Null and undefined stay null; what does not fit is a fault with a code, never a guess. */
-import { parseExactJson } from '../records/jsonAssembler';
+import { parseExactJson } from '../records/exactJson';
 import { dateCoercer, timestampCoercer } from './dates';
 import { decimalCoercer, integerCoercer } from './numbers';
 import type { Coercer } from './numbers';

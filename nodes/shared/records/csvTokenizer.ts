@@ -174,7 +174,6 @@ export class CsvTokenizer {
 				if (this.nextDelimiter < this.nextLineEnd) {
 					this.pushPlain(text.substring(pos, this.nextDelimiter));
 					pos = this.nextDelimiter + 1;
-					if (pos === length && !final) return INCOMPLETE;
 					continue;
 				}
 				if (this.nextLineEnd === length && !final) return INCOMPLETE;
@@ -198,7 +197,6 @@ export class CsvTokenizer {
 			const after = text.charCodeAt(pos);
 			if (after === this.delimiterCode) {
 				pos++;
-				if (pos === length && !final) return INCOMPLETE;
 				continue;
 			}
 			if (after === this.lineEndCode) return pos + 1;

@@ -32,3 +32,21 @@ export class RecordReadError extends Error {
 		this.name = 'RecordReadError';
 	}
 }
+
+export const MAX_JSON_DEPTH = 1000;
+
+export function tooDeep(): RecordReadError {
+	return new RecordReadError(
+		'JSON_TOO_DEEP',
+		`The JSON nests deeper than ${MAX_JSON_DEPTH} levels.`,
+		'Check the file: data is hardly ever nested so deep.',
+	);
+}
+
+export function badJson(detail: string): RecordReadError {
+	return new RecordReadError(
+		'BAD_JSON',
+		`The file is not valid JSON: ${detail.replace(/\s+/g, ' ').slice(0, 200)}`,
+		'Mend it at that place, or choose the right format.',
+	);
+}

@@ -4,13 +4,12 @@
  */
 import { Tokenizer, TokenType } from '@streamparser/json';
 import { setField } from './csv';
-import { RecordReadError } from './errors';
-import { exactNumber, MAY_ROUND } from './exactNumber';
+import { badJson, MAX_JSON_DEPTH, RecordReadError, tooDeep } from './errors';
+import { exactNumber } from './exactNumber';
 import type { DataRecord } from './types';
 
 /** Members of a root object that are taken for the array of records, when no path is given. */
 export const WRAPPERS = ['data', 'records', 'items', 'testData'];
-export const MAX_JSON_DEPTH = 1000;
 
 type Expect = 'value' | 'valueOrEnd' | 'keyOrEnd' | 'key' | 'colon' | 'commaOrEnd' | 'nothing';
 
@@ -246,35 +245,4 @@ export class JsonAssembler {
 		}
 		throw badJson(`Unexpected ${what.slice(0, 40)} at byte ${offset}.`);
 	}
-}
-
-export function tooDeep(): RecordReadError {
-	return new RecordReadError(
-		'JSON_TOO_DEEP',
-		`The JSON nests deeper than ${MAX_JSON_DEPTH} levels.`,
-		'Check the file: data is hardly ever nested so deep.',
-	);
-}
-
-export function badJson(detail: string): RecordReadError {
-	return new RecordReadError(
-		'BAD_JSON',
-		`The file is not valid JSON: ${detail.replace(/\s+/g, ' ').slice(0, 200)}`,
-		'Mend it at that place, or choose the right format.',
-	);
-}
-
-/** One whole value, numbers exact. For texts whose numbers JSON.parse would round. */
-export function parseExactJson(text: string): unknown {
-	const plain: unknown = JSON.parse(text);
-	if (!MAY_ROUND.test(text)) return plain;
-	const assembler = new JsonAssembler(undefined);
-	let result: unknown;
-	assembler.onRecord = (value) => {
-		result = (value as unknown[])[0];
-	};
-	// Wrapped twice, so that the value is the only record whatever it looks like.
-	assembler.write(`[[${text}]]`);
-	assembler.end();
-	return result;
 }

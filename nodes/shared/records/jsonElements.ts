@@ -2,8 +2,8 @@
  * Cuts the elements of a JSON array out of text chunks by following quotes and brackets only; each is then parsed, and
  * so checked, by the engine's own JSON.parse. Tokenising every element in JavaScript is several times slower.
  */
-import { RecordReadError } from './errors';
-import { badJson, MAX_JSON_DEPTH, parseExactJson, tooDeep } from './jsonAssembler';
+import { badJson, MAX_JSON_DEPTH, RecordReadError, tooDeep } from './errors';
+import { parseExactJson } from './exactJson';
 
 const QUOTE = 34;
 const COMMA = 44;

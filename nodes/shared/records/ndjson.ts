@@ -1,7 +1,7 @@
 /** NDJSON (one JSON object per line): a line that does not parse is rejected by its number, the next ones are read. */
 import { MAX_RECORD_CHARS } from './csv';
 import { RecordReadError } from './errors';
-import { parseExactJson } from './jsonAssembler';
+import { parseExactJson } from './exactJson';
 import type { Met } from './met';
 import type { OpenText } from './text';
 import type { ReadOptions } from './types';
