@@ -43,7 +43,7 @@ export function assertBounded(condition: string): void {
 
 export const and = (...parts: string[]): string => {
 	const given = parts.filter(Boolean);
-	return given.length < 2 ? (given[0] ?? '') : given.map((part) => (/\bor\b/i.test(part) && !/^\(.*\)$/s.test(part) ? `(${part})` : part)).join(' AND ');
+	return given.length < 2 ? (given[0] ?? '') : given.map((part) => (/\bor\b/i.test(part) ? `(${part})` : part)).join(' AND ');
 };
 
 /** Whole minutes in the zone, moved back until the literal names one moment only (the repeated hour names two). */

@@ -53,6 +53,7 @@ class Simulator {
 		this.counts[name] = (this.counts[name] ?? 0) + 1;
 		let parsed;
 		const reply = this.answer({ method, path: route, query, headers, body, viaGateway }, (value) => (parsed = value));
+		reply.headers = { date: new Date(this.site.now()).toUTCString(), ...reply.headers };
 		this.log.push({ at: this.clock.now(), method, path: route, status: reply.status, body: parsed, query: query.toString() });
 		if (this.log.length > 20_000) this.log.splice(0, 10_000);
 		const out = written(reply);
