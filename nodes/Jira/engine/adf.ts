@@ -14,12 +14,19 @@ export interface AdfNode {
 export type RichFormat = 'text' | 'markdown' | 'html';
 
 export function isAdf(value: unknown): value is AdfNode {
-	return typeof value === 'object' && value !== null && (value as AdfNode).type === 'doc' && Array.isArray((value as AdfNode).content);
+	return (
+		typeof value === 'object' &&
+		value !== null &&
+		(value as AdfNode).type === 'doc' &&
+		Array.isArray((value as AdfNode).content)
+	);
 }
 
 export function renderAdf(document: AdfNode, format: RichFormat): string {
 	const write = WRITERS[format];
-	return write(document).replace(/\n{3,}/g, '\n\n').trim();
+	return write(document)
+		.replace(/\n{3,}/g, '\n\n')
+		.trim();
 }
 
 /** Deeper than any editor allows; what is below is left out rather than the stack overflown. */
@@ -66,7 +73,10 @@ function toText(node: AdfNode, depth = 0): string {
 	if (depth > MAX_DEPTH) return '';
 	const inline = inlineText(node);
 	if (inline !== null) return inline;
-	const inner = (separator: string) => children(node).map((child) => toText(child, depth + 1)).join(separator);
+	const inner = (separator: string) =>
+		children(node)
+			.map((child) => toText(child, depth + 1))
+			.join(separator);
 	switch (node.type) {
 		case 'hardBreak':
 			return '\n';
@@ -129,7 +139,9 @@ function markedMarkdown(node: AdfNode): string {
 
 function linked(text: string, marks: AdfNode[]): string {
 	const link = marks.find((mark) => mark.type === 'link');
-	return link ? `[${text}](${attr(link, 'href').replace(/[()\s]/g, (c) => encodeURIComponent(c).replace('(', '%28').replace(')', '%29'))})` : text;
+	return link
+		? `[${text}](${attr(link, 'href').replace(/[()\s]/g, (c) => encodeURIComponent(c).replace('(', '%28').replace(')', '%29'))})`
+		: text;
 }
 
 const indent = (text: string, by: string): string => text.replace(/\n(?!\n|$)/g, `\n${by}`);
@@ -137,10 +149,14 @@ const indent = (text: string, by: string): string => text.replace(/\n(?!\n|$)/g,
 function toMarkdown(node: AdfNode, depth = 0): string {
 	if (depth > MAX_DEPTH) return '';
 	if (node.type === 'text') return markedMarkdown(node);
-	if (node.type === 'inlineCard' || node.type === 'blockCard' || node.type === 'embedCard') return `<${attr(node, 'url')}>`;
+	if (node.type === 'inlineCard' || node.type === 'blockCard' || node.type === 'embedCard')
+		return `<${attr(node, 'url')}>`;
 	const inline = inlineText(node);
 	if (inline !== null) return escapeMarkdown(inline);
-	const inner = (separator: string) => children(node).map((child) => toMarkdown(child, depth + 1)).join(separator);
+	const inner = (separator: string) =>
+		children(node)
+			.map((child) => toMarkdown(child, depth + 1))
+			.join(separator);
 	switch (node.type) {
 		case 'hardBreak':
 			return '\\\n';
@@ -151,7 +167,9 @@ function toMarkdown(node: AdfNode, depth = 0): string {
 		case 'heading':
 			return `${'#'.repeat(Math.min(6, Number(attr(node, 'level')) || 1))} ${inner('')}`;
 		case 'codeBlock': {
-			const code = children(node).map((child) => child.text ?? '').join('');
+			const code = children(node)
+				.map((child) => child.text ?? '')
+				.join('');
 			const longest = Math.max(2, ...[...code.matchAll(/`+/g)].map((run) => run[0].length));
 			const fence = '`'.repeat(longest + 1);
 			return `${fence}${attr(node, 'language')}\n${code}\n${fence}`;
@@ -160,10 +178,14 @@ function toMarkdown(node: AdfNode, depth = 0): string {
 		case 'panel':
 			return `> ${inner('\n\n').replace(/\n/g, '\n> ')}`;
 		case 'bulletList':
-			return children(node).map((child) => `- ${indent(toMarkdown(child, depth + 1), '  ')}`).join('\n');
+			return children(node)
+				.map((child) => `- ${indent(toMarkdown(child, depth + 1), '  ')}`)
+				.join('\n');
 		case 'orderedList': {
 			const first = Number(attr(node, 'order')) || 1;
-			return children(node).map((child, i) => `${first + i}. ${indent(toMarkdown(child, depth + 1), '   ')}`).join('\n');
+			return children(node)
+				.map((child, i) => `${first + i}. ${indent(toMarkdown(child, depth + 1), '   ')}`)
+				.join('\n');
 		}
 		case 'taskList':
 		case 'decisionList':
@@ -175,14 +197,21 @@ function toMarkdown(node: AdfNode, depth = 0): string {
 		case 'listItem':
 			return inner('\n');
 		case 'table': {
-			const rows = children(node).map((row) => `| ${children(row).map((cell) => toMarkdown(cell, depth + 1).replace(/\n+/g, '<br>')).join(' | ')} |`);
+			const rows = children(node).map(
+				(row) =>
+					`| ${children(row)
+						.map((cell) => toMarkdown(cell, depth + 1).replace(/\n+/g, '<br>'))
+						.join(' | ')} |`,
+			);
 			const columns = children(children(node)[0] ?? { type: 'tableRow' }).length;
 			rows.splice(1, 0, `|${' --- |'.repeat(Math.max(1, columns))}`);
 			return rows.join('\n');
 		}
 		case 'expand':
 		case 'nestedExpand':
-			return [attr(node, 'title') && `**${escapeMarkdown(attr(node, 'title'))}**`, inner('\n\n')].filter(Boolean).join('\n\n');
+			return [attr(node, 'title') && `**${escapeMarkdown(attr(node, 'title'))}**`, inner('\n\n')]
+				.filter(Boolean)
+				.join('\n\n');
 		default:
 			return inner('\n\n');
 	}
@@ -215,10 +244,13 @@ const HTML_BLOCKS: Record<string, string> = {
 function toHtml(node: AdfNode, depth = 0): string {
 	if (depth > MAX_DEPTH) return '';
 	if (node.type === 'text') return markedHtml(node);
-	if (node.type.endsWith('Card')) return `<a href="${escapeHtml(safeHref(attr(node, 'url')))}">${escapeHtml(attr(node, 'url'))}</a>`;
+	if (node.type.endsWith('Card'))
+		return `<a href="${escapeHtml(safeHref(attr(node, 'url')))}">${escapeHtml(attr(node, 'url'))}</a>`;
 	const inline = inlineText(node);
 	if (inline !== null) return escapeHtml(inline);
-	const inner = children(node).map((child) => toHtml(child, depth + 1)).join('');
+	const inner = children(node)
+		.map((child) => toHtml(child, depth + 1))
+		.join('');
 	const block = HTML_BLOCKS[node.type];
 	if (block) return `<${block}>${inner}</${block}>`;
 	switch (node.type) {

@@ -14,7 +14,12 @@ interface OffsetPage<T> {
 	total?: number;
 }
 
-async function allValues<T>(client: JiraClient, path: string, query: Record<string, string | number>, pageSize: number): Promise<T[]> {
+async function allValues<T>(
+	client: JiraClient,
+	path: string,
+	query: Record<string, string | number>,
+	pageSize: number,
+): Promise<T[]> {
 	const found: T[] = [];
 	const guard = new PageGuard(1000);
 	for (;;) {
@@ -23,7 +28,8 @@ async function allValues<T>(client: JiraClient, path: string, query: Record<stri
 		const values = page.values ?? [];
 		client.spend(1 + values.length);
 		for (const value of values) found.push(value);
-		if (page.isLast === true || values.length === 0 || (page.total !== undefined && found.length >= page.total)) return found;
+		if (page.isLast === true || values.length === 0 || (page.total !== undefined && found.length >= page.total))
+			return found;
 	}
 }
 
@@ -39,7 +45,8 @@ export async function loadFields(client: JiraClient): Promise<FieldInfo[]> {
 	client.spend(1);
 	if (client.deployment === 'cloud') {
 		try {
-			for (const field of await allValues<CatalogueField>(client, '/field/search', {}, 50)) if (!byId.has(field.id)) byId.set(field.id, field);
+			for (const field of await allValues<CatalogueField>(client, '/field/search', {}, 50))
+				if (!byId.has(field.id)) byId.set(field.id, field);
 		} catch (error) {
 			// It needs the right to administer projects; the first list is still good.
 			if (!(error instanceof JiraFailure) || !['forbidden', 'auth', 'notFound'].includes(error.kind)) throw error;
@@ -47,7 +54,13 @@ export async function loadFields(client: JiraClient): Promise<FieldInfo[]> {
 	}
 	const counts = new Map<string, number>();
 	for (const { name } of byId.values()) counts.set(name.toLowerCase(), (counts.get(name.toLowerCase()) ?? 0) + 1);
-	return [...byId.values()].map((field) => ({ id: field.id, name: field.name, schema: field.schema, custom: field.id.startsWith('customfield_'), duplicateName: counts.get(field.name.toLowerCase())! > 1 }));
+	return [...byId.values()].map((field) => ({
+		id: field.id,
+		name: field.name,
+		schema: field.schema,
+		custom: field.id.startsWith('customfield_'),
+		duplicateName: counts.get(field.name.toLowerCase())! > 1,
+	}));
 }
 
 export interface StatusInfo {
@@ -73,10 +86,13 @@ export interface ProjectInfo {
 }
 
 export async function loadProjects(client: JiraClient, search = ''): Promise<ProjectInfo[]> {
-	if (client.deployment === 'cloud') return await allValues<ProjectInfo>(client, '/project/search', search ? { query: search } : {}, 100);
+	if (client.deployment === 'cloud')
+		return await allValues<ProjectInfo>(client, '/project/search', search ? { query: search } : {}, 100);
 	const all = await client.get<ProjectInfo[]>('/project');
 	const wanted = search.toLowerCase();
-	return wanted ? all.filter(({ key, name }) => key.toLowerCase().includes(wanted) || name.toLowerCase().includes(wanted)) : all;
+	return wanted
+		? all.filter(({ key, name }) => key.toLowerCase().includes(wanted) || name.toLowerCase().includes(wanted))
+		: all;
 }
 
 export interface Myself {

@@ -44,7 +44,8 @@ export async function changedSince(options: ChangedSinceOptions, pull: Pull): Pr
 	const lateOnes = new Map<string, number>();
 	let swept = 0;
 	let sweepDone = false;
-	const floor = (backMs: number): number => Math.max((state.watermark ?? 0) - backMs, state.from ?? Number.NEGATIVE_INFINITY);
+	const floor = (backMs: number): number =>
+		Math.max((state.watermark ?? 0) - backMs, state.from ?? Number.NEGATIVE_INFINITY);
 
 	const isNew = (issue: RawIssue, from: number): boolean => {
 		const updated = toMillis(issue.fields?.updated) ?? 0;
@@ -61,7 +62,12 @@ export async function changedSince(options: ChangedSinceOptions, pull: Pull): Pr
 			for await (const page of pagesOf(client, slim(client, window, time))) {
 				for (const issue of page) if (isNew(issue, from)) missing.add(issue.id);
 			}
-			for await (const page of fetchByIds(client, [...missing], requestedFields(options.columns), expansions(client, options.columns, options.history))) {
+			for await (const page of fetchByIds(
+				client,
+				[...missing],
+				requestedFields(options.columns),
+				expansions(client, options.columns, options.history),
+			)) {
 				const news = page.filter((issue) => isNew(issue, from));
 				swept += news.length;
 				if (news.length) yield news;
@@ -71,7 +77,15 @@ export async function changedSince(options: ChangedSinceOptions, pull: Pull): Pr
 
 	async function* delta(): AsyncGenerator<RawIssue[]> {
 		const from = state.watermark === null ? Number.NEGATIVE_INFINITY : floor(overlapMs);
-		const listing = { condition: and(condition, state.watermark === null ? '' : since('updated', from, time)), order: 'updated' as const, fields: requestedFields(options.columns), expand: expansions(client, options.columns, options.history), pageSize: pageSizeFor(options), maxPages: options.maxPages, time };
+		const listing = {
+			condition: and(condition, state.watermark === null ? '' : since('updated', from, time)),
+			order: 'updated' as const,
+			fields: requestedFields(options.columns),
+			expand: expansions(client, options.columns, options.history),
+			pageSize: pageSizeFor(options),
+			maxPages: options.maxPages,
+			time,
+		};
 		const taken = new Set<string>();
 		for await (const page of pagesOf(client, listing)) {
 			// An issue that changes while it is paged comes again further on: its first version leaves now, the next in the next run.
@@ -107,11 +121,23 @@ export async function changedSince(options: ChangedSinceOptions, pull: Pull): Pr
 
 /** A listing that only asks which versions exist. */
 function slim(client: JiraClient, condition: string, time: JqlTime): Listing {
-	return { condition, order: 'updated', fields: ['updated'], pageSize: client.deployment === 'cloud' ? FULL_PAGE : 1000, time };
+	return {
+		condition,
+		order: 'updated',
+		fields: ['updated'],
+		pageSize: client.deployment === 'cloud' ? FULL_PAGE : 1000,
+		time,
+	};
 }
 
 /** The versions that exist now, without handing anything out: where a trigger begins. */
-export async function primeState(client: JiraClient, choice: IssueChoice, state: PullState, lagMs: number, overlapMs: number): Promise<PullState> {
+export async function primeState(
+	client: JiraClient,
+	choice: IssueChoice,
+	state: PullState,
+	lagMs: number,
+	overlapMs: number,
+): Promise<PullState> {
 	const condition = conditionOf(choice);
 	const time = state.time ?? (await probeTime(client, condition));
 	const runStart = client.serverNow();

@@ -18,7 +18,10 @@ interface BulkPage {
 }
 
 /** Status changes of up to 1,000 Cloud issues, by issue id. */
-export async function bulkStatusChanges(client: JiraClient, ids: readonly string[]): Promise<Map<string, StatusChange[]>> {
+export async function bulkStatusChanges(
+	client: JiraClient,
+	ids: readonly string[],
+): Promise<Map<string, StatusChange[]>> {
 	const guard = new PageGuard();
 	let found = new Map<string, RawHistory[]>();
 	let token: string | undefined;
@@ -84,5 +87,9 @@ export async function singleChanges(client: JiraClient, id: string): Promise<Sta
 	const changes = expandedChanges(issue);
 	if (changes) return changes;
 	const { total = 0, histories = [] } = issue.changelog ?? {};
-	throw new JiraFailure('paging', `Jira gave ${histories.length} of ${total} histories of the issue`, 'A plug-in or proxy cuts the changelog. The issue is left out rather than given with a wrong history: ask the administrator of the site.');
+	throw new JiraFailure(
+		'paging',
+		`Jira gave ${histories.length} of ${total} histories of the issue`,
+		'A plug-in or proxy cuts the changelog. The issue is left out rather than given with a wrong history: ask the administrator of the site.',
+	);
 }

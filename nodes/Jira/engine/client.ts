@@ -66,8 +66,22 @@ export class JiraClient {
 		return await this.call<T>('POST', path, undefined, body);
 	}
 
-	private async call<T>(method: 'GET' | 'POST', path: string, query: Query | undefined, body: object | undefined): Promise<T> {
-		const { clock, http, attempts = 6, maxPauseMs = 300_000, timeoutMs = 120_000, signal, apiBase, deployment } = this.options;
+	private async call<T>(
+		method: 'GET' | 'POST',
+		path: string,
+		query: Query | undefined,
+		body: object | undefined,
+	): Promise<T> {
+		const {
+			clock,
+			http,
+			attempts = 6,
+			maxPauseMs = 300_000,
+			timeoutMs = 120_000,
+			signal,
+			apiBase,
+			deployment,
+		} = this.options;
 		const endpoint = `${method} ${path.replace(/\/issue\/(?!bulkfetch)[^/]+/, '/issue/{id}')}`;
 		const url = `${apiBase}/rest/api/${deployment === 'cloud' ? 3 : 2}${path}`;
 		const headers: Record<string, string> = { accept: 'application/json' };

@@ -4,7 +4,8 @@
 const SECONDS_BELOW = 1e11;
 
 export function toMillis(value: unknown): number | null {
-	if (typeof value === 'number' && Number.isFinite(value)) return value < SECONDS_BELOW ? Math.round(value * 1000) : value;
+	if (typeof value === 'number' && Number.isFinite(value))
+		return value < SECONDS_BELOW ? Math.round(value * 1000) : value;
 	if (typeof value !== 'string' || value === '') return null;
 	if (/^\d+$/.test(value)) return toMillis(Number(value));
 	const parsed = Date.parse(value.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));

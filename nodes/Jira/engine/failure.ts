@@ -73,7 +73,8 @@ export function ownMessages(text: string): string[] {
 	if (typeof errors === 'object' && errors !== null && !Array.isArray(errors)) {
 		for (const [field, entry] of Object.entries(errors)) found.push(`${field}: ${String(entry)}`);
 	}
-	if (Array.isArray(errors)) for (const entry of errors) found.push(typeof entry === 'string' ? entry : JSON.stringify(entry));
+	if (Array.isArray(errors))
+		for (const entry of errors) found.push(typeof entry === 'string' ? entry : JSON.stringify(entry));
 	for (const entry of [message, error_description]) if (typeof entry === 'string') found.push(entry);
 	return found;
 }
@@ -82,7 +83,14 @@ export function ownMessages(text: string): string[] {
 export function failureOf(status: number, text: string, what: string): JiraFailure {
 	const own = ownMessages(text);
 	const plain = own.length ? own.join(' ') : text.trim().startsWith('<') ? '' : text.trim().slice(0, 300);
-	const [kind, remedy] = REMEDY[status] ?? (['server', 'Jira could not answer. Try again later; if it stays, look at the status page of the site.'] as const);
+	const [kind, remedy] =
+		REMEDY[status] ??
+		(['server', 'Jira could not answer. Try again later; if it stays, look at the status page of the site.'] as const);
 	const expired = status === 400 && /pagetoken|page token|continuation token/i.test(plain);
-	return new JiraFailure(expired ? 'token' : kind, `${what} was answered with status ${status}${plain ? `: ${plain}` : ''}`, remedy, status);
+	return new JiraFailure(
+		expired ? 'token' : kind,
+		`${what} was answered with status ${status}${plain ? `: ${plain}` : ''}`,
+		remedy,
+		status,
+	);
 }

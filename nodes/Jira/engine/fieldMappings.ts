@@ -7,7 +7,8 @@ import { JiraFailure } from './failure';
 import type { ColumnMapping, ColumnType } from './mapping';
 
 type Json = Record<string, unknown>;
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Json =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Type words of such files and of SQL, and what they are here. */
 const TYPES: Record<string, ColumnType> = {
@@ -56,7 +57,15 @@ export interface ImportedMapping {
 export function isFieldMappingsFile(document: unknown): document is Json {
 	if (!isObject(document)) return false;
 	if ('field_groups' in document) return true;
-	return !('columns' in document) && Object.values(document).some((entry) => isObject(entry) && !('sources' in entry) && ('field_id' in entry || Object.values(entry).some((inner) => isObject(inner) && 'field_id' in inner)));
+	return (
+		!('columns' in document) &&
+		Object.values(document).some(
+			(entry) =>
+				isObject(entry) &&
+				!('sources' in entry) &&
+				('field_id' in entry || Object.values(entry).some((inner) => isObject(inner) && 'field_id' in inner)),
+		)
+	);
 }
 
 /** @param instance the name under which the file lists this site, e.g. `instance_1` */
@@ -68,9 +77,17 @@ export function importFieldMappings(document: Json, instance: string): ImportedM
 		for (const key of instanceKeys(field)) instances.add(key);
 		const sources = sourcesFor(field, instance);
 		if (sources.length === 0) unmapped.push(name);
-		const given = String(field.type ?? 'string').toLowerCase().replace(/\(.*\)$/, '').trim();
+		const given = String(field.type ?? 'string')
+			.toLowerCase()
+			.replace(/\(.*\)$/, '')
+			.trim();
 		const type = TYPES[given];
-		if (!type) throw new JiraFailure('settings', `field_mappings.json: the field ${name} has the type ${given}, which is not known`, `Use one of ${Object.keys(TYPES).join(', ')}.`);
+		if (!type)
+			throw new JiraFailure(
+				'settings',
+				`field_mappings.json: the field ${name} has the type ${given}, which is not known`,
+				`Use one of ${Object.keys(TYPES).join(', ')}.`,
+			);
 		const separator = field.separator ?? field.combine_separator;
 		columns.set(name, {
 			target: name,
@@ -78,12 +95,28 @@ export function importFieldMappings(document: Json, instance: string): ImportedM
 			type,
 			default: field.default ?? (sources.length === 0 ? null : undefined),
 			required: field.required === true && sources.length > 0,
-			...(sources.length > 1 ? { combine: /first|coalesce/i.test(String(field.combine ?? field.combine_method ?? '')) ? 'firstNonEmpty' : 'join', separator: typeof separator === 'string' ? separator : ' ' } : {}),
+			...(sources.length > 1
+				? {
+						combine: /first|coalesce/i.test(String(field.combine ?? field.combine_method ?? ''))
+							? 'firstNonEmpty'
+							: 'join',
+						separator: typeof separator === 'string' ? separator : ' ',
+					}
+				: {}),
 		});
 	}
-	if (columns.size === 0) throw new JiraFailure('settings', 'field_mappings.json holds no fields', 'It needs field_groups with fields, each with a field_id per instance.');
+	if (columns.size === 0)
+		throw new JiraFailure(
+			'settings',
+			'field_mappings.json holds no fields',
+			'It needs field_groups with fields, each with a field_id per instance.',
+		);
 	if (instances.size > 0 && !instances.has(instance)) {
-		throw new JiraFailure('settings', `field_mappings.json does not know the instance "${instance}"`, `Set Mapping Instance to one of ${[...instances].join(', ')}.`);
+		throw new JiraFailure(
+			'settings',
+			`field_mappings.json does not know the instance "${instance}"`,
+			`Set Mapping Instance to one of ${[...instances].join(', ')}.`,
+		);
 	}
 	return { columns: [...columns.values()], unmapped };
 }
@@ -112,16 +145,46 @@ function* named(fields: unknown): Generator<[string, Json]> {
 	for (const [name, field] of Object.entries(fields)) if (isObject(field)) yield [name, field];
 }
 
-const OWN_KEYS = new Set(['type', 'required', 'description', 'default', 'name', 'separator', 'combine', 'combine_method', 'combine_separator', 'column', 'target', 'key', 'field_id', 'field_ids', 'instances', 'system_field', 'is_system', 'validation']);
+const OWN_KEYS = new Set([
+	'type',
+	'required',
+	'description',
+	'default',
+	'name',
+	'separator',
+	'combine',
+	'combine_method',
+	'combine_separator',
+	'column',
+	'target',
+	'key',
+	'field_id',
+	'field_ids',
+	'instances',
+	'system_field',
+	'is_system',
+	'validation',
+]);
 
 function instanceKeys(field: Json): string[] {
 	const inner = isObject(field.instances) ? field.instances : isObject(field.field_id) ? field.field_id : field;
-	return Object.entries(inner).filter(([key, value]) => (inner !== field || !OWN_KEYS.has(key)) && (isObject(value) || typeof value === 'string' || Array.isArray(value)) && (inner !== field || isObject(value))).map(([key]) => key);
+	return Object.entries(inner)
+		.filter(
+			([key, value]) =>
+				(inner !== field || !OWN_KEYS.has(key)) &&
+				(isObject(value) || typeof value === 'string' || Array.isArray(value)) &&
+				(inner !== field || isObject(value)),
+		)
+		.map(([key]) => key);
 }
 
 /** `instance_1: {field_id}`, `instances: {instance_1: …}`, `field_id: {instance_1: …}`, or one `field_id` for all. */
 function sourcesFor(field: Json, instance: string): string[] {
-	const maps = [isObject(field.instances) ? field.instances[instance] : undefined, isObject(field.field_id) ? field.field_id[instance] : undefined, field[instance]];
+	const maps = [
+		isObject(field.instances) ? field.instances[instance] : undefined,
+		isObject(field.field_id) ? field.field_id[instance] : undefined,
+		field[instance],
+	];
 	const entry = maps.find((candidate) => candidate !== undefined && candidate !== null);
 	return idsIn(entry ?? (isObject(field.field_id) ? undefined : (field.field_ids ?? field.field_id)));
 }

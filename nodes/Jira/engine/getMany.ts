@@ -31,7 +31,12 @@ export interface GetManyOptions {
 	time: JqlTime;
 }
 
-export function pageSizeFor({ client, pageSize, columns, history }: Pick<GetManyOptions, 'client' | 'pageSize' | 'columns' | 'history'>): number {
+export function pageSizeFor({
+	client,
+	pageSize,
+	columns,
+	history,
+}: Pick<GetManyOptions, 'client' | 'pageSize' | 'columns' | 'history'>): number {
 	if (pageSize > 0) return Math.min(pageSize, FULL_PAGE);
 	if (client.deployment === 'dataCenter') return history || isWide(columns) ? DATA_CENTER_PAGE : WIDE_PAGE;
 	return isWide(columns) ? WIDE_PAGE : FULL_PAGE;
@@ -56,7 +61,9 @@ export async function* getMany(options: GetManyOptions, pull: Pull): AsyncGenera
 		time: options.time,
 	});
 	const split = options.splitByProject && (choice.projects?.length ?? 0) > 1;
-	const sources = split ? choice.projects!.map((project) => () => pagesOf(client, listing(conditionOf({ ...choice, projects: [project] })))) : [() => pagesOf(client, listing(condition))];
+	const sources = split
+		? choice.projects!.map((project) => () => pagesOf(client, listing(conditionOf({ ...choice, projects: [project] }))))
+		: [() => pagesOf(client, listing(condition))];
 	const given = new Set<string>();
 	let pages = 0;
 	async function* once(source: AsyncIterable<RawIssue[]>): AsyncGenerator<RawIssue[]> {
@@ -72,25 +79,54 @@ export async function* getMany(options: GetManyOptions, pull: Pull): AsyncGenera
 	if (!options.verify || pages < 2 || (client.deployment === 'dataCenter' && !split)) return;
 	const missing: string[] = [];
 	for await (const id of listIds(client, condition, options.time)) if (!given.has(id)) missing.push(id);
-	if (missing.length) yield* pull.results(once(fetchByIds(client, missing, requestedFields(columns), expansions(client, columns, options.history))));
+	if (missing.length)
+		yield* pull.results(
+			once(fetchByIds(client, missing, requestedFields(columns), expansions(client, columns, options.history))),
+		);
 }
 
 /** Every id of the choice; 5,000 per call where only ids are asked for. */
-export async function* listIds(client: JiraClient, condition: string, time: JqlTime, fields: string[] = ['id']): AsyncGenerator<string> {
+export async function* listIds(
+	client: JiraClient,
+	condition: string,
+	time: JqlTime,
+	fields: string[] = ['id'],
+): AsyncGenerator<string> {
 	for await (const page of idPages(client, condition, time, fields)) for (const { id } of page) yield id;
 }
 
-export function idPages(client: JiraClient, condition: string, time: JqlTime, fields: string[]): AsyncGenerator<RawIssue[]> {
+export function idPages(
+	client: JiraClient,
+	condition: string,
+	time: JqlTime,
+	fields: string[],
+): AsyncGenerator<RawIssue[]> {
 	if (client.deployment === 'cloud') assertBounded(condition);
-	return pagesOf(client, { condition, order: 'created', fields, pageSize: client.deployment === 'cloud' ? FULL_PAGE : WIDE_PAGE, time });
+	return pagesOf(client, {
+		condition,
+		order: 'created',
+		fields,
+		pageSize: client.deployment === 'cloud' ? FULL_PAGE : WIDE_PAGE,
+		time,
+	});
 }
 
 /** Cloud estimates; Data Center counts. */
 export async function countIssues(client: JiraClient, choice: IssueChoice): Promise<{ count: number; exact: boolean }> {
 	const jql = conditionOf(choice);
 	if (client.deployment === 'dataCenter') {
-		const { total } = await client.post<{ total?: number }>('/search', { jql, startAt: 0, maxResults: 0, fields: ['id'] });
-		if (total === undefined) throw new JiraFailure('notJira', 'Jira gave no total', 'Check the deployment of the credential: this answer is not from Data Center.');
+		const { total } = await client.post<{ total?: number }>('/search', {
+			jql,
+			startAt: 0,
+			maxResults: 0,
+			fields: ['id'],
+		});
+		if (total === undefined)
+			throw new JiraFailure(
+				'notJira',
+				'Jira gave no total',
+				'Check the deployment of the credential: this answer is not from Data Center.',
+			);
 		return { count: total, exact: true };
 	}
 	assertBounded(jql);

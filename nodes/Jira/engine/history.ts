@@ -7,10 +7,12 @@
 import { toIso, toMillis } from './clockText';
 import type { RawHistory, StatusChange, TransitionRow } from './types';
 
-const text = (value: unknown): string | null => (value === null || value === undefined || value === '' ? null : `${value as string}`);
+const text = (value: unknown): string | null =>
+	value === null || value === undefined || value === '' ? null : `${value as string}`;
 
 /** Own property only: every object has a `toString`, a change item has one of its own. */
-const own = (item: object, key: string): unknown => (Object.hasOwn(item, key) ? (item as Record<string, unknown>)[key] : undefined);
+const own = (item: object, key: string): unknown =>
+	Object.hasOwn(item, key) ? (item as Record<string, unknown>)[key] : undefined;
 
 /** The status changes of one issue, oldest first. */
 export function statusChanges(histories: Iterable<RawHistory>): StatusChange[] {
@@ -24,7 +26,8 @@ export function statusChanges(histories: Iterable<RawHistory>): StatusChange[] {
 		const author = history.author ?? {};
 		for (const item of history.items ?? []) {
 			// Data Center items carry no fieldId; a custom field may be named "status", but its type is custom.
-			const isStatus = own(item, 'fieldId') === 'status' || (own(item, 'field') === 'status' && own(item, 'fieldtype') !== 'custom');
+			const isStatus =
+				own(item, 'fieldId') === 'status' || (own(item, 'field') === 'status' && own(item, 'fieldtype') !== 'custom');
 			if (!isStatus) continue;
 			changes.push({
 				historyId: history.id,
@@ -57,7 +60,14 @@ export function transitionsOf(
 ): TransitionRow[] {
 	const first = changes[0];
 	const rows: TransitionRow[] = [];
-	const add = (fromId: string | null, fromName: string | null, toId: string | null, toName: string | null, at: number, authorId: string | null) => {
+	const add = (
+		fromId: string | null,
+		fromName: string | null,
+		toId: string | null,
+		toName: string | null,
+		at: number,
+		authorId: string | null,
+	) => {
 		const next = changes[rows.length];
 		const left = next ? next.at : null;
 		rows.push({
@@ -75,8 +85,16 @@ export function transitionsOf(
 			author_id: authorId,
 		});
 	};
-	add(null, null, first ? first.fromId : issue.statusId, first ? first.fromName : issue.statusName, issue.createdMs, null);
-	for (const change of changes) add(change.fromId, change.fromName, change.toId, change.toName, change.at, change.authorId);
+	add(
+		null,
+		null,
+		first ? first.fromId : issue.statusId,
+		first ? first.fromName : issue.statusName,
+		issue.createdMs,
+		null,
+	);
+	for (const change of changes)
+		add(change.fromId, change.fromName, change.toId, change.toName, change.at, change.authorId);
 	return rows;
 }
 

@@ -59,28 +59,53 @@ export function issueMapper(instance: string, columns: readonly ResolvedColumn[]
 				faults.push({ field: column.target, code: result.code, message: `Column ${column.target}: ${result.message}` });
 			}
 		});
-		return { row, faults, projectKey, createdMs, updatedMs, statusId: (status?.id as string | undefined) ?? null, statusName: (status?.name as string | undefined) ?? null };
+		return {
+			row,
+			faults,
+			projectKey,
+			createdMs,
+			updatedMs,
+			statusId: (status?.id as string | undefined) ?? null,
+			statusName: (status?.name as string | undefined) ?? null,
+		};
 	};
 }
 
 function columnValue(issue: RawIssue, column: ResolvedColumn, coerce: Coerce): CoercionResult {
-	const values = column.sources.map((source) => sourceValue(issue, source, column.type)).filter((value) => !isEmpty(value));
+	const values = column.sources
+		.map((source) => sourceValue(issue, source, column.type))
+		.filter((value) => !isEmpty(value));
 	let value: unknown = null;
 	if (values.length === 1 || (values.length > 1 && column.combine === 'firstNonEmpty')) value = values[0];
 	else if (values.length > 1) {
-		value = column.type === 'array' || column.type === 'json' ? values.flat() : values.map((part) => labelOf(part)).filter((part) => part !== '').join(column.separator ?? ' ');
+		value =
+			column.type === 'array' || column.type === 'json'
+				? values.flat()
+				: values
+						.map((part) => labelOf(part))
+						.filter((part) => part !== '')
+						.join(column.separator ?? ' ');
 	}
 	if (isEmpty(value)) {
 		if (column.default !== undefined && column.default !== null && column.default !== '') return coerce(column.default);
 		if (column.required) {
-			return { ok: false, code: 'REQUIRED', message: `it is required, and ${column.sources.map((source) => source.text).join(', ') || 'its source'} is empty. Fill the field in Jira, or give a default.` };
+			return {
+				ok: false,
+				code: 'REQUIRED',
+				message: `it is required, and ${column.sources.map((source) => source.text).join(', ') || 'its source'} is empty. Fill the field in Jira, or give a default.`,
+			};
 		}
 		return { ok: true, value: column.type === 'array' && Array.isArray(value) ? [] : null };
 	}
 	return coerce(value);
 }
 
-const isEmpty = (value: unknown): boolean => value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0) || (isAdf(value) && renderAdf(value, 'text') === '' && !hasMedia(value));
+const isEmpty = (value: unknown): boolean =>
+	value === null ||
+	value === undefined ||
+	value === '' ||
+	(Array.isArray(value) && value.length === 0) ||
+	(isAdf(value) && renderAdf(value, 'text') === '' && !hasMedia(value));
 
 function hasMedia(value: unknown): boolean {
 	return JSON.stringify(value).includes('"type":"media');
@@ -102,7 +127,11 @@ export function labelOf(value: unknown): string {
 	if (typeof value === 'string') return readSprintText(value)?.name ?? value;
 	if (typeof value !== 'object') return `${value as string}`;
 	if (isAdf(value)) return renderAdf(value, 'text');
-	if (Array.isArray(value)) return value.map(labelOf).filter((part) => part !== '').join(', ');
+	if (Array.isArray(value))
+		return value
+			.map(labelOf)
+			.filter((part) => part !== '')
+			.join(', ');
 	const record = value as DataRecord;
 	const label = record.displayName ?? record.name ?? record.value ?? record.label ?? record.key ?? record.id;
 	if (label === undefined || label === null || typeof label === 'object') return JSON.stringify(value);
@@ -116,7 +145,13 @@ function coercerFor(type: ColumnType): Coerce {
 	if (RICH.has(type)) return (value) => ({ ok: true, value: rich(value, type as RichFormat) });
 	if (type === 'adf') return (value) => ({ ok: true, value });
 	if (type === 'json') return (value) => ({ ok: true, value });
-	if (type === 'array') return (value) => ({ ok: true, value: (Array.isArray(value) ? value : [value]).map((entry) => (typeof entry === 'number' || typeof entry === 'boolean' ? entry : labelOf(entry))) });
+	if (type === 'array')
+		return (value) => ({
+			ok: true,
+			value: (Array.isArray(value) ? value : [value]).map((entry) =>
+				typeof entry === 'number' || typeof entry === 'boolean' ? entry : labelOf(entry),
+			),
+		});
 	const coerce = compileCoercer(type as 'string' | 'integer' | 'decimal' | 'boolean' | 'date' | 'timestamp');
 	if (type === 'string') return (value) => ({ ok: true, value: labelOf(value) });
 	return (value) => coerce(typeof value === 'object' ? labelOf(value) : value);

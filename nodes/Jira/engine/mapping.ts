@@ -40,7 +40,15 @@ export interface ResolvedColumn extends Omit<ColumnMapping, 'sources'> {
 }
 
 /** Columns that every row has; a mapping may not take their names. */
-export const FIXED_COLUMNS = ['instance', 'issue_id', 'issue_key', 'project_key', 'status', 'created_at', 'updated_at'] as const;
+export const FIXED_COLUMNS = [
+	'instance',
+	'issue_id',
+	'issue_key',
+	'project_key',
+	'status',
+	'created_at',
+	'updated_at',
+] as const;
 
 /** Fields that Jira itself has, by id: they need no catalogue. */
 const SYSTEM_FIELDS = new Set([
@@ -89,7 +97,8 @@ const SYSTEM_FIELDS = new Set([
 /** Parts of the issue outside `fields`. */
 export const TOP_LEVEL = new Set(['id', 'key', 'self']);
 
-export const isFieldId = (field: string): boolean => /^customfield_\d+$/.test(field) || SYSTEM_FIELDS.has(field) || TOP_LEVEL.has(field);
+export const isFieldId = (field: string): boolean =>
+	/^customfield_\d+$/.test(field) || SYSTEM_FIELDS.has(field) || TOP_LEVEL.has(field);
 
 export interface CatalogueField {
 	id: string;
@@ -108,12 +117,20 @@ export function readColumns(columns: readonly ColumnMapping[]): ResolvedColumn[]
 		if (!target) throw broken(`${where} has no target name`, 'Give each column of the mapping a name.');
 		if (targets.has(target)) {
 			const fixed = (FIXED_COLUMNS as readonly string[]).includes(target);
-			throw broken(`${where} repeats the column name ${target}`, fixed ? 'Every row has that column already: choose another name.' : 'Give each column its own name.');
+			throw broken(
+				`${where} repeats the column name ${target}`,
+				fixed ? 'Every row has that column already: choose another name.' : 'Give each column its own name.',
+			);
 		}
 		targets.add(target);
 		const type = column.type ?? 'string';
-		if (!COLUMN_TYPES.includes(type)) throw broken(`${where} has the type ${String(type)}, which is not known`, `Use one of ${COLUMN_TYPES.join(', ')}.`);
-		if (column.sources.length === 0 && column.default === undefined) throw broken(`${where} has neither a source nor a default`, 'Name a field ID, a field name, or a path.');
+		if (!COLUMN_TYPES.includes(type))
+			throw broken(
+				`${where} has the type ${String(type)}, which is not known`,
+				`Use one of ${COLUMN_TYPES.join(', ')}.`,
+			);
+		if (column.sources.length === 0 && column.default === undefined)
+			throw broken(`${where} has neither a source nor a default`, 'Name a field ID, a field name, or a path.');
 		try {
 			return { ...column, target, type, sources: column.sources.map(parsePath) };
 		} catch (error) {
@@ -128,10 +145,15 @@ export function needsCatalogue(columns: readonly ResolvedColumn[]): boolean {
 }
 
 /** Names become ids. An unknown or ambiguous name stops the run before anything is read. */
-export function resolveNames(columns: readonly ResolvedColumn[], catalogue: readonly CatalogueField[]): ResolvedColumn[] {
+export function resolveNames(
+	columns: readonly ResolvedColumn[],
+	catalogue: readonly CatalogueField[],
+): ResolvedColumn[] {
 	return columns.map((column) => ({
 		...column,
-		sources: column.sources.map((source) => (isFieldId(source.field) ? source : { ...source, field: idOf(source.field, column.target, catalogue) })),
+		sources: column.sources.map((source) =>
+			isFieldId(source.field) ? source : { ...source, field: idOf(source.field, column.target, catalogue) },
+		),
 	}));
 }
 
@@ -141,22 +163,34 @@ function idOf(field: string, target: string, catalogue: readonly CatalogueField[
 	const found = catalogue.filter((known) => known.name.toLowerCase() === wanted);
 	if (found.length === 1) return found[0].id;
 	if (found.length > 1) {
-		throw broken(`Column ${target}: ${found.length} fields of this site are named "${field}" (${found.map((f) => f.id).join(', ')})`, 'Use one of these field IDs: names in Jira are not unique.');
+		throw broken(
+			`Column ${target}: ${found.length} fields of this site are named "${field}" (${found.map((f) => f.id).join(', ')})`,
+			'Use one of these field IDs: names in Jira are not unique.',
+		);
 	}
-	throw broken(`Column ${target}: this site has no field "${field}"`, 'Use a field ID such as customfield_10010. Field > Get Many lists them.');
+	throw broken(
+		`Column ${target}: this site has no field "${field}"`,
+		'Use a field ID such as customfield_10010. Field > Get Many lists them.',
+	);
 }
 
 /** Exactly what is mapped, and the four fields that every row and the watermark need. */
 export function requestedFields(columns: readonly ResolvedColumn[]): string[] {
 	const fields = new Set(['created', 'updated', 'status', 'project']);
-	for (const column of columns) for (const source of column.sources) if (!TOP_LEVEL.has(source.field)) fields.add(source.field);
+	for (const column of columns)
+		for (const source of column.sources) if (!TOP_LEVEL.has(source.field)) fields.add(source.field);
 	return [...fields];
 }
 
 /** Wide answers come in smaller pages, so that one page never fills the memory. */
 export function isWide(columns: readonly ResolvedColumn[]): boolean {
-	return columns.some(({ type, sources }) => ['text', 'markdown', 'html', 'adf', 'json'].includes(type) || sources.some(({ field }) => ['comment', 'worklog', 'description', 'attachment', 'issuelinks'].includes(field)));
+	return columns.some(
+		({ type, sources }) =>
+			['text', 'markdown', 'html', 'adf', 'json'].includes(type) ||
+			sources.some(({ field }) => ['comment', 'worklog', 'description', 'attachment', 'issuelinks'].includes(field)),
+	);
 }
 
 /** Wiki text has no HTML of its own: Jira renders it on request. */
-export const wantsRendered = (columns: readonly ResolvedColumn[]): boolean => columns.some(({ type }) => type === 'html');
+export const wantsRendered = (columns: readonly ResolvedColumn[]): boolean =>
+	columns.some(({ type }) => type === 'html');

@@ -1,5 +1,8 @@
 /** Several listings at once, at most `limit` under way; pages come as they arrive. */
-export async function* mergePages<T>(sources: ReadonlyArray<() => AsyncGenerator<T>>, limit: number): AsyncGenerator<T> {
+export async function* mergePages<T>(
+	sources: ReadonlyArray<() => AsyncGenerator<T>>,
+	limit: number,
+): AsyncGenerator<T> {
 	const waiting = [...sources];
 	const active = new Map<AsyncGenerator<T>, Promise<{ source: AsyncGenerator<T>; next: IteratorResult<T> }>>();
 	const advance = (source: AsyncGenerator<T>): void => {

@@ -19,7 +19,11 @@ export class PageGuard {
 	/** Counts a page before it is asked for. */
 	nextPage(): void {
 		if (this.maxPages > 0 && this.pages >= this.maxPages) {
-			throw new JiraFailure('pageLimit', `The limit of ${this.maxPages} pages is reached, and there are more`, 'Raise Page Limit, or narrow the choice of issues.');
+			throw new JiraFailure(
+				'pageLimit',
+				`The limit of ${this.maxPages} pages is reached, and there are more`,
+				'Raise Page Limit, or narrow the choice of issues.',
+			);
 		}
 		this.pages++;
 	}
@@ -40,7 +44,11 @@ export class PageGuard {
 	/** Starts over, or fails when that has not helped before. */
 	restart(reason: string): void {
 		if (++this.restarts > MAX_RESTARTS) {
-			throw new JiraFailure('paging', `Jira's paging does not come to an end: ${reason}, also after ${MAX_RESTARTS} new starts`, 'Run again later. If it stays, narrow the choice of issues, and report it to the administrator of the site.');
+			throw new JiraFailure(
+				'paging',
+				`Jira's paging does not come to an end: ${reason}, also after ${MAX_RESTARTS} new starts`,
+				'Run again later. If it stays, narrow the choice of issues, and report it to the administrator of the site.',
+			);
 		}
 		this.tokens.clear();
 		this.barren = 0;

@@ -15,12 +15,16 @@ export function parsePath(text: string): SourcePath {
 	const trimmed = text.trim();
 	const quoted = /^"((?:[^"\\]|\\.)+)"/.exec(trimmed);
 	const field = quoted ? quoted[1].replace(/\\(.)/g, '$1') : /^[^.[\]]*/.exec(trimmed)![0].trim();
-	if (!field) throw new Error(`"${text}" names no field. Write a field ID or name first, e.g. customfield_10010.value.`);
+	if (!field)
+		throw new Error(`"${text}" names no field. Write a field ID or name first, e.g. customfield_10010.value.`);
 	let rest = trimmed.slice(quoted ? quoted[0].length : /^[^.[\]]*/.exec(trimmed)![0].length);
 	const steps: SourcePath['steps'] = [];
 	while (rest) {
 		const step = /^(?:\.([^.[\]]+)|\[(\*|\d+)\])/.exec(rest);
-		if (!step) throw new Error(`"${text}" is not a path: "${rest}" was not understood. Use dots and brackets, e.g. fixVersions[*].name.`);
+		if (!step)
+			throw new Error(
+				`"${text}" is not a path: "${rest}" was not understood. Use dots and brackets, e.g. fixVersions[*].name.`,
+			);
 		steps.push(step[1] !== undefined ? step[1].trim() : step[2] === '*' ? '*' : Number(step[2]));
 		rest = rest.slice(step[0].length);
 	}

@@ -14,7 +14,11 @@ export async function probeTime(client: JiraClient, condition: string): Promise<
 	const jql = and(condition, `updated >= ${YEAR}`, `updated < ${client.clock.now() + YEAR}`);
 	try {
 		const path = client.deployment === 'cloud' ? '/search/jql' : '/search';
-		const { issues = [] } = await client.post<{ issues?: unknown[] }>(path, { jql, maxResults: 1, fields: ['updated'] });
+		const { issues = [] } = await client.post<{ issues?: unknown[] }>(path, {
+			jql,
+			maxResults: 1,
+			fields: ['updated'],
+		});
 		client.spend(1 + issues.length);
 		if (issues.length > 0) return { kind: 'epoch' };
 	} catch (error) {

@@ -80,7 +80,10 @@ export class Pull {
 		if (chunk.length) start();
 		while (underWay.length) yield await underWay.shift()!;
 		if (interrupted) throw interrupted;
-		if (this.jumpCount) this.options.warn(`${this.jumpCount} status changes start from another status than the one before: the workflow was migrated there, and the stay between is not recorded by Jira.`);
+		if (this.jumpCount)
+			this.options.warn(
+				`${this.jumpCount} status changes start from another status than the one before: the workflow was migrated there, and the stay between is not recorded by Jira.`,
+			);
 	}
 
 	private learn(page: RawIssue[]): void {
@@ -88,17 +91,23 @@ export class Pull {
 	}
 
 	private take(issue: RawIssue): Pending {
-		const changes = this.options.history && this.options.client.deployment === 'dataCenter' ? expandedChanges(issue) : undefined;
+		const changes =
+			this.options.history && this.options.client.deployment === 'dataCenter' ? expandedChanges(issue) : undefined;
 		return { id: issue.id, key: issue.key, mapped: this.map(issue), changes, index: this.index++ };
 	}
 
 	private async finish(chunk: Pending[]): Promise<IssueResult[]> {
 		const { client, history, statuses } = this.options;
 		let bulk: Map<string, StatusChange[]> | undefined;
-		if (history && client.deployment === 'cloud') bulk = await bulkStatusChanges(client, chunk.map(({ id }) => id));
+		if (history && client.deployment === 'cloud')
+			bulk = await bulkStatusChanges(
+				client,
+				chunk.map(({ id }) => id),
+			);
 		const histories = new Map<string, StatusChange[] | JiraFailure>();
 		if (history) {
-			for (const { id, changes } of chunk) histories.set(id, bulk ? (bulk.get(id) ?? []) : (changes ?? (await this.alone(id))));
+			for (const { id, changes } of chunk)
+				histories.set(id, bulk ? (bulk.get(id) ?? []) : (changes ?? (await this.alone(id))));
 			for (const changes of histories.values()) if (Array.isArray(changes)) this.learnNames(changes);
 			await this.ensureStatuses(statuses, histories);
 		}
@@ -122,14 +131,24 @@ export class Pull {
 	}
 
 	/** The site's list of statuses, asked once and only where names or categories are still open. */
-	private async ensureStatuses(wanted: WantedStatus[], histories: Map<string, StatusChange[] | JiraFailure>): Promise<void> {
+	private async ensureStatuses(
+		wanted: WantedStatus[],
+		histories: Map<string, StatusChange[] | JiraFailure>,
+	): Promise<void> {
 		if (this.statusesLoaded) return;
-		const openCategory = [...histories.values()].some((changes) => Array.isArray(changes) && changes.some(({ fromId, toId }) => !this.book.knowsCategory(toId) || !this.book.knowsCategory(fromId)));
+		const openCategory = [...histories.values()].some(
+			(changes) =>
+				Array.isArray(changes) &&
+				changes.some(({ fromId, toId }) => !this.book.knowsCategory(toId) || !this.book.knowsCategory(fromId)),
+		);
 		if (!openCategory && !this.book.ambiguous && wanted.every((status) => this.book.knows(status))) return;
 		this.statusesLoaded = true;
 		for (const status of await loadStatuses(this.options.client)) this.book.learnStatus(status);
 		const unknown = wanted.filter((status) => !this.book.knows(status));
-		if (unknown.length) this.options.warn(`No status of this site is named ${unknown.map(({ given }) => `"${given}"`).join(', ')} so far: its columns stay empty.`);
+		if (unknown.length)
+			this.options.warn(
+				`No status of this site is named ${unknown.map(({ given }) => `"${given}"`).join(', ')} so far: its columns stay empty.`,
+			);
 	}
 
 	private resultOf(pending: Pending, changes: StatusChange[] | JiraFailure | undefined): IssueResult {
@@ -137,22 +156,70 @@ export class Pull {
 		const { mapped, id } = pending;
 		const base = { id, updatedMs: mapped.updatedMs, createdMs: mapped.createdMs };
 		if (changes instanceof JiraFailure) {
-			return { ...base, row: null, transitions: [], rejected: this.reject(pending, 'history', null, 'HISTORY_INCOMPLETE', `${pending.key}: ${changes.message}. ${changes.remedy}`) };
+			return {
+				...base,
+				row: null,
+				transitions: [],
+				rejected: this.reject(
+					pending,
+					'history',
+					null,
+					'HISTORY_INCOMPLETE',
+					`${pending.key}: ${changes.message}. ${changes.remedy}`,
+				),
+			};
 		}
 		if (mapped.faults.length && options.onReject !== 'keep') {
 			const fault = mapped.faults[0];
 			const message = `${pending.key}: ${mapped.faults.map((one) => one.message).join(' ')}`;
-			if (options.onReject === 'fail') throw new JiraFailure('settings', message, 'Correct the mapping or the issue, or choose another On Reject.');
-			return { ...base, row: null, transitions: [], rejected: this.reject(pending, fault.code === 'REQUIRED' ? 'validate' : 'coerce', fault.field, fault.code, message) };
+			if (options.onReject === 'fail')
+				throw new JiraFailure('settings', message, 'Correct the mapping or the issue, or choose another On Reject.');
+			return {
+				...base,
+				row: null,
+				transitions: [],
+				rejected: this.reject(
+					pending,
+					fault.code === 'REQUIRED' ? 'validate' : 'coerce',
+					fault.field,
+					fault.code,
+					message,
+				),
+			};
 		}
 		if (changes === undefined) return { ...base, row: mapped.row, transitions: [], rejected: null };
 		this.jumpCount += jumps(changes);
-		const facts = { instance: options.instance, id, createdMs: mapped.createdMs, statusId: mapped.statusId, statusName: mapped.statusName };
+		const facts = {
+			instance: options.instance,
+			id,
+			createdMs: mapped.createdMs,
+			statusId: mapped.statusId,
+			statusName: mapped.statusName,
+		};
 		const transitions = transitionsOf(facts, changes, options.asOf, (status) => this.book.categoryOf(status));
-		return { ...base, row: { ...mapped.row, ...statusColumns(options.statuses, transitions, this.book) }, transitions, rejected: null };
+		return {
+			...base,
+			row: { ...mapped.row, ...statusColumns(options.statuses, transitions, this.book) },
+			transitions,
+			rejected: null,
+		};
 	}
 
-	private reject({ id, mapped, index }: Pending, stage: string, field: string | null, code: string, message: string): RejectedRow {
-		return { index, key: { instance: this.options.instance, issue_id: id }, record: mapped.row, stage, field, code, message };
+	private reject(
+		{ id, mapped, index }: Pending,
+		stage: string,
+		field: string | null,
+		code: string,
+		message: string,
+	): RejectedRow {
+		return {
+			index,
+			key: { instance: this.options.instance, issue_id: id },
+			record: mapped.row,
+			stage,
+			field,
+			code,
+			message,
+		};
 	}
 }

@@ -60,7 +60,8 @@ async function* cloudPages(client: JiraClient, listing: Listing): AsyncGenerator
 		guard.restart(reason);
 		token = undefined;
 		// Behind the last issue seen, in the same order; never `key >`, which stays inside one project.
-		if (reached !== null) jql = ordered(and(listing.condition, since(listing.order, reached, listing.time)), listing.order);
+		if (reached !== null)
+			jql = ordered(and(listing.condition, since(listing.order, reached, listing.time)), listing.order);
 	};
 	for (;;) {
 		guard.nextPage();

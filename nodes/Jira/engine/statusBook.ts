@@ -80,7 +80,11 @@ export class StatusBook {
 }
 
 /** `status_<slug>_first_at`, `_last_at`, `_count`, `_seconds` for each wanted status. */
-export function statusColumns(wanted: readonly WantedStatus[], rows: readonly TransitionRow[], book: StatusBook): Record<string, unknown> {
+export function statusColumns(
+	wanted: readonly WantedStatus[],
+	rows: readonly TransitionRow[],
+	book: StatusBook,
+): Record<string, unknown> {
 	const columns: Record<string, unknown> = {};
 	for (const status of wanted) {
 		let first: string | null = null;

@@ -38,7 +38,13 @@ export function readState(stored: unknown): PullState {
 	if (typeof value === 'object' && value !== null && (value as PullState).version === 1) {
 		const { watermark, seen, time, from } = value as PullState;
 		if (watermark !== null && typeof watermark !== 'number') throw notAState(stored);
-		return { version: 1, watermark, seen: { ...seen }, ...(from === undefined ? {} : { from }), ...(time ? { time } : {}) };
+		return {
+			version: 1,
+			watermark,
+			seen: { ...seen },
+			...(from === undefined ? {} : { from }),
+			...(time ? { time } : {}),
+		};
 	}
 	const moment = momentOf(value);
 	if (moment === null) throw notAState(stored);
@@ -56,20 +62,37 @@ function momentOf(value: unknown): number | null {
 }
 
 function notAState(stored: unknown): JiraFailure {
-	return new JiraFailure('settings', `"${String(stored).slice(0, 60)}" is not a moment`, 'Give an ISO stamp such as 2026-11-20T08:00:00Z, epoch milliseconds, or the state from an earlier report.');
+	return new JiraFailure(
+		'settings',
+		`"${String(stored).slice(0, 60)}" is not a moment`,
+		'Give an ISO stamp such as 2026-11-20T08:00:00Z, epoch milliseconds, or the state from an earlier report.',
+	);
 }
 
 /** The state after a run: never behind the old one, never beyond the run's start by the site's clock. */
-export function advance(state: PullState, handedOut: Iterable<[string, number]>, runStart: number, keepMs: number): PullState {
+export function advance(
+	state: PullState,
+	handedOut: Iterable<[string, number]>,
+	runStart: number,
+	keepMs: number,
+): PullState {
 	const seen = new Map(Object.entries(state.seen));
 	let newest = state.watermark ?? Number.NEGATIVE_INFINITY;
 	for (const [id, updated] of handedOut) {
 		seen.set(id, Math.max(updated, seen.get(id) ?? 0));
 		newest = Math.max(newest, updated);
 	}
-	const watermark = Number.isFinite(newest) ? Math.max(state.watermark ?? Number.NEGATIVE_INFINITY, Math.min(newest, runStart)) : null;
+	const watermark = Number.isFinite(newest)
+		? Math.max(state.watermark ?? Number.NEGATIVE_INFINITY, Math.min(newest, runStart))
+		: null;
 	const horizon = (watermark ?? runStart) - keepMs;
 	const kept: Record<string, number> = {};
 	for (const [id, updated] of seen) if (updated >= horizon) kept[id] = updated;
-	return { version: 1, watermark, seen: kept, ...(state.from === undefined ? {} : { from: state.from }), ...(state.time ? { time: state.time } : {}) };
+	return {
+		version: 1,
+		watermark,
+		seen: kept,
+		...(state.from === undefined ? {} : { from: state.from }),
+		...(state.time ? { time: state.time } : {}),
+	};
 }

@@ -14,9 +14,14 @@ export function wikiToMarkdown(source: string): string {
 		return keep(`\`\`\`${language}\n${code}\n\`\`\``);
 	});
 	text = text.replace(/\{\{([^\n]+?)\}\}/g, (_all, code: string) => keep(`\`${code}\``));
-	text = text.replace(/\{quote\}\n?([\s\S]*?)\n?\{quote\}/g, (_all, inner: string) => `> ${inner.replace(/\n/g, '\n> ')}`);
+	text = text.replace(
+		/\{quote\}\n?([\s\S]*?)\n?\{quote\}/g,
+		(_all, inner: string) => `> ${inner.replace(/\n/g, '\n> ')}`,
+	);
 	text = text.replace(/\{(?:color|panel|info|note|tip|warning)(?::[^}]*)?\}/g, '');
-	text = text.replace(/\[([^\]|\n]+)\|([^\]|\n]+)(?:\|[^\]\n]*)?\]/g, (_all, label: string, url: string) => keep(`[${label}](${url.trim()})`));
+	text = text.replace(/\[([^\]|\n]+)\|([^\]|\n]+)(?:\|[^\]\n]*)?\]/g, (_all, label: string, url: string) =>
+		keep(`[${label}](${url.trim()})`),
+	);
 	text = text.replace(/\[(https?:[^\]\s]+)\]/g, (_all, url: string) => keep(`<${url}>`));
 	text = text.replace(/\[~([^\]\n]+)\]/g, '@$1');
 	text = text.replace(/!([^!|\s]+)(?:\|[^!\n]*)?!/g, (_all, file: string) => keep(`![](${file})`));
@@ -38,7 +43,8 @@ function markdownLine(line: string): string {
 	const quote = /^bq\.\s*(.*)$/.exec(line);
 	if (quote) return `> ${quote[1]}`;
 	const list = /^\s*([*#-]+)\s+(.*)$/.exec(line);
-	if (list && !/^-{2,}$/.test(list[1])) return `${'  '.repeat(list[1].length - 1)}${list[1].endsWith('#') ? '1.' : '-'} ${list[2]}`;
+	if (list && !/^-{2,}$/.test(list[1]))
+		return `${'  '.repeat(list[1].length - 1)}${list[1].endsWith('#') ? '1.' : '-'} ${list[2]}`;
 	if (/^-{4,}\s*$/.test(line)) return '---';
 	if (/^\|\|.*\|\|\s*$/.test(line)) {
 		const cells = line.trim().slice(2, -2).split('||');

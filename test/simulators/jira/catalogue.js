@@ -51,7 +51,11 @@ const FIELDS = [
 	{ id: 'customfield_10013', name: 'Notes', schema: custom('string', 'textarea', 10013) },
 	{ id: 'customfield_10014', name: 'Order Number', schema: custom('string', 'textfield', 10014) },
 	{ id: 'customfield_10015', name: 'Site Visit', schema: custom('datetime', 'datetime', 10015) },
-	{ id: 'customfield_10017', name: 'Cities', schema: { ...custom('array', 'multicheckboxes', 10017), items: 'option' } },
+	{
+		id: 'customfield_10017',
+		name: 'Cities',
+		schema: { ...custom('array', 'multicheckboxes', 10017), items: 'option' },
+	},
 	{ id: 'customfield_10099', name: 'Legacy Code', schema: custom('string', 'textfield', 10099), hidden: true },
 ];
 

@@ -5,7 +5,10 @@ const { issueReply, statusReply, userReply, historyReply } = require('./replies'
 
 /** @typedef {{ status: number, body?: any, headers?: Record<string, string>, points?: number }} Reply */
 
-const fail = (/** @type {number} */ status, /** @type {string} */ message, /** @type {any} */ errors = {}) => ({ status, body: { errorMessages: [message], errors } });
+const fail = (/** @type {number} */ status, /** @type {string} */ message, /** @type {any} */ errors = {}) => ({
+	status,
+	body: { errorMessages: [message], errors },
+});
 const encode = (/** @type {any} */ value) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const EXPIRED = 'The provided nextPageToken is invalid or has expired. Please start a new search.';
 
@@ -23,11 +26,26 @@ class Cloud {
 		switch (route) {
 			case 'GET /search':
 			case 'POST /search':
-				return { status: 410, body: { errorMessages: ['The requested API has been removed. Please migrate to the /rest/api/3/search/jql API. A full migration guideline is available at https://developer.atlassian.com/changelog/#CHANGE-2046'], errors: {} } };
+				return {
+					status: 410,
+					body: {
+						errorMessages: [
+							'The requested API has been removed. Please migrate to the /rest/api/3/search/jql API. A full migration guideline is available at https://developer.atlassian.com/changelog/#CHANGE-2046',
+						],
+						errors: {},
+					},
+				};
 			case 'POST /search/jql':
 				return this.search(body, fault);
 			case 'GET /search/jql':
-				return this.search({ ...Object.fromEntries(query), maxResults: Number(query.get('maxResults') ?? 50), fields: query.get('fields')?.split(',') }, fault);
+				return this.search(
+					{
+						...Object.fromEntries(query),
+						maxResults: Number(query.get('maxResults') ?? 50),
+						fields: query.get('fields')?.split(','),
+					},
+					fault,
+				);
 			case 'POST /search/approximate-count':
 				return this.count(body);
 			case 'POST /changelog/bulkfetch':
@@ -41,13 +59,31 @@ class Cloud {
 			case 'GET /field/search': {
 				const startAt = Number(query.get('startAt') ?? 0);
 				const max = Math.min(Number(query.get('maxResults') ?? 50), 50);
-				const values = site.fields.slice(startAt, startAt + max).map((f) => ({ id: f.id, name: f.name, schema: f.schema }));
-				return { status: 200, body: { startAt, maxResults: max, total: site.fields.length, isLast: startAt + max >= site.fields.length, values } };
+				const values = site.fields
+					.slice(startAt, startAt + max)
+					.map((f) => ({ id: f.id, name: f.name, schema: f.schema }));
+				return {
+					status: 200,
+					body: {
+						startAt,
+						maxResults: max,
+						total: site.fields.length,
+						isLast: startAt + max >= site.fields.length,
+						values,
+					},
+				};
 			}
 			case 'GET /status':
-				return { status: 200, body: [...site.statuses.values()].filter((s) => s.active).map((s) => statusReply(site, s.id)) };
+				return {
+					status: 200,
+					body: [...site.statuses.values()].filter((s) => s.active).map((s) => statusReply(site, s.id)),
+				};
 			case 'GET /myself':
-				return { status: 200, points: 2, body: { ...userReply(site, 0), timeZone: site.config.userZone, locale: 'en_US' } };
+				return {
+					status: 200,
+					points: 2,
+					body: { ...userReply(site, 0), timeZone: site.config.userZone, locale: 'en_US' },
+				};
 			case 'GET /serverInfo':
 				return serverInfo(site);
 			default:
@@ -67,7 +103,8 @@ class Cloud {
 			if (error instanceof JqlError) return fail(400, error.message);
 			throw error;
 		}
-		if (!result.bounded) return fail(400, 'Unbounded JQL queries are not allowed here. Please add a search restriction to your query.');
+		if (!result.bounded)
+			return fail(400, 'Unbounded JQL queries are not allowed here. Please add a search restriction to your query.');
 		const slim = fields.every((/** @type {string} */ f) => f === 'id' || f === 'key') && !expand;
 		const cap = Math.min(maxResults, slim ? site.config.idCap : site.config.searchCap);
 		let at = 0;
@@ -77,15 +114,35 @@ class Cloud {
 			at = site.config.tokenMode === 'offset' ? token.offset : firstAfter(result.hits, token.last, result.compare);
 		}
 		if (fault?.emptyPage) {
-			return { status: 200, body: { issues: [], nextPageToken: fault.repeatToken && nextPageToken ? nextPageToken : this.token(jql, at, result.hits[at - 1]), isLast: false } };
+			return {
+				status: 200,
+				body: {
+					issues: [],
+					nextPageToken: fault.repeatToken && nextPageToken ? nextPageToken : this.token(jql, at, result.hits[at - 1]),
+					isLast: false,
+				},
+			};
 		}
 		const page = result.hits.slice(at, at + cap);
 		const end = at + page.length;
 		const more = end < result.hits.length;
 		const expands = expand.split(',').filter(Boolean);
 		/** @type {any} */
-		const reply = { issues: page.flatMap((hit) => (site.issues.has(hit.id) ? [issueReply(site, site.issues.get(hit.id), { fields, expand: expands, idOnly: fields.length === 1 && fields[0] === 'id' })] : [])) };
-		if (more) reply.nextPageToken = fault?.repeatToken && nextPageToken ? nextPageToken : this.token(jql, end, page.at(-1));
+		const reply = {
+			issues: page.flatMap((hit) =>
+				site.issues.has(hit.id)
+					? [
+							issueReply(site, site.issues.get(hit.id), {
+								fields,
+								expand: expands,
+								idOnly: fields.length === 1 && fields[0] === 'id',
+							}),
+						]
+					: [],
+			),
+		};
+		if (more)
+			reply.nextPageToken = fault?.repeatToken && nextPageToken ? nextPageToken : this.token(jql, end, page.at(-1));
 		if (site.config.isLast === 'present') reply.isLast = !more;
 		if (site.config.isLast === 'alwaysFalse') reply.isLast = false;
 		return { status: 200, body: reply, points: page.length };
@@ -93,7 +150,14 @@ class Cloud {
 
 	/** @param {string} jql @param {number} offset @param {any} last */
 	token(jql, offset, last) {
-		const view = last && { id: last.id, projectKey: last.projectKey, number: last.number, created: last.created, updated: last.updated, statusId: last.statusId };
+		const view = last && {
+			id: last.id,
+			projectKey: last.projectKey,
+			number: last.number,
+			created: last.created,
+			updated: last.updated,
+			statusId: last.statusId,
+		};
 		return encode({ n: this.nonce++, jql, offset, last: view, until: this.site.now() + this.site.config.tokenLifeMs });
 	}
 
@@ -111,7 +175,9 @@ class Cloud {
 	count(body) {
 		try {
 			const { hits, bounded } = this.site.search(body.jql ?? '');
-			return bounded ? { status: 200, body: { count: hits.length } } : fail(400, 'Unbounded JQL queries are not allowed here. Please add a search restriction to your query.');
+			return bounded
+				? { status: 200, body: { count: hits.length } }
+				: fail(400, 'Unbounded JQL queries are not allowed here. Please add a search restriction to your query.');
 		} catch (error) {
 			if (error instanceof JqlError) return fail(400, error.message);
 			throw error;
@@ -132,11 +198,20 @@ class Cloud {
 		const end = skip + maxResults;
 		let seen = 0;
 		const issueChangeLogs = [];
-		const known = [...new Map(issueIdsOrKeys.map((/** @type {string} */ id) => site.find(id)).filter(Boolean).map((/** @type {any} */ issue) => [issue.id, issue])).values()];
+		const known = [
+			...new Map(
+				issueIdsOrKeys
+					.map((/** @type {string} */ id) => site.find(id))
+					.filter(Boolean)
+					.map((/** @type {any} */ issue) => [issue.id, issue]),
+			).values(),
+		];
 		for (const issue of known.sort((a, b) => Number(a.id) - Number(b.id))) {
 			const changeHistories = [];
 			for (const history of issue.histories) {
-				const items = fieldIds.length ? history.items.filter((/** @type {any} */ item) => fieldIds.includes(item.fieldId)) : history.items;
+				const items = fieldIds.length
+					? history.items.filter((/** @type {any} */ item) => fieldIds.includes(item.fieldId))
+					: history.items;
 				if (!items.length && site.config.changelogFilter === 'histories') continue;
 				if (seen >= skip && seen < end) changeHistories.push(historyReply(site, issue, { ...history, items }, 'epoch'));
 				seen++;
@@ -145,7 +220,8 @@ class Cloud {
 		}
 		/** @type {any} */
 		const reply = { issueChangeLogs };
-		if (seen > end) reply.nextPageToken = fault?.repeatToken && nextPageToken ? nextPageToken : this.token('changelog', end, null);
+		if (seen > end)
+			reply.nextPageToken = fault?.repeatToken && nextPageToken ? nextPageToken : this.token('changelog', end, null);
 		return { status: 200, body: reply, points: issueIdsOrKeys.length };
 	}
 
@@ -155,7 +231,14 @@ class Cloud {
 		if (issueIdsOrKeys.length > 100) return fail(400, 'Cannot process more than 100 issues at a time.');
 		const found = issueIdsOrKeys.map((/** @type {string} */ id) => this.site.find(id)).filter(Boolean);
 		found.sort((/** @type {any} */ a, /** @type {any} */ b) => Number(a.id) - Number(b.id));
-		return { status: 200, body: { issues: found.map((/** @type {any} */ issue) => issueReply(this.site, issue, { fields, expand })), issueErrors: [] }, points: found.length };
+		return {
+			status: 200,
+			body: {
+				issues: found.map((/** @type {any} */ issue) => issueReply(this.site, issue, { fields, expand })),
+				issueErrors: [],
+			},
+			points: found.length,
+		};
 	}
 
 	/** @param {URLSearchParams} query @returns {Reply} */
@@ -164,9 +247,34 @@ class Cloud {
 		const startAt = Number(query.get('startAt') ?? 0);
 		const maxResults = Math.min(Number(query.get('maxResults') ?? 50), 100);
 		const text = (query.get('query') ?? '').toLowerCase();
-		const all = [...site.projects.values()].filter((p) => !text || p.key.toLowerCase().includes(text) || p.name.toLowerCase().includes(text));
-		const values = all.slice(startAt, startAt + maxResults).map((p) => ({ self: 'https://sim/project', id: p.id, key: p.key, name: p.name, projectTypeKey: 'software', simplified: false, style: 'classic', isPrivate: false, archived: false }));
-		return { status: 200, body: { self: 'https://sim', maxResults, startAt, total: all.length, isLast: startAt + values.length >= all.length, values }, points: values.length };
+		const all = [...site.projects.values()].filter(
+			(p) => !text || p.key.toLowerCase().includes(text) || p.name.toLowerCase().includes(text),
+		);
+		const values = all
+			.slice(startAt, startAt + maxResults)
+			.map((p) => ({
+				self: 'https://sim/project',
+				id: p.id,
+				key: p.key,
+				name: p.name,
+				projectTypeKey: 'software',
+				simplified: false,
+				style: 'classic',
+				isPrivate: false,
+				archived: false,
+			}));
+		return {
+			status: 200,
+			body: {
+				self: 'https://sim',
+				maxResults,
+				startAt,
+				total: all.length,
+				isLast: startAt + values.length >= all.length,
+				values,
+			},
+			points: values.length,
+		};
 	}
 }
 
@@ -184,12 +292,33 @@ function firstAfter(hits, last, compare) {
 }
 
 /** @param {any} field */
-const fieldReply = (field) => ({ id: field.id, key: field.id, name: field.name, custom: field.id.startsWith('customfield_'), orderable: true, navigable: true, searchable: true, clauseNames: [field.id], schema: field.schema });
+const fieldReply = (field) => ({
+	id: field.id,
+	key: field.id,
+	name: field.name,
+	custom: field.id.startsWith('customfield_'),
+	orderable: true,
+	navigable: true,
+	searchable: true,
+	clauseNames: [field.id],
+	schema: field.schema,
+});
 
 /** @param {import('./site').Site} site @returns {Reply} */
 function serverInfo(site) {
 	const cloud = site.config.deployment === 'cloud';
-	return { status: 200, body: { baseUrl: 'https://sim', version: site.config.version, versionNumbers: [1001, 0, 0], deploymentType: cloud ? 'Cloud' : 'Server', buildNumber: 100283, serverTime: require('./time').stamp(site.now(), site.config.siteZone), serverTitle: 'Simulated Jira' } };
+	return {
+		status: 200,
+		body: {
+			baseUrl: 'https://sim',
+			version: site.config.version,
+			versionNumbers: [1001, 0, 0],
+			deploymentType: cloud ? 'Cloud' : 'Server',
+			buildNumber: 100283,
+			serverTime: require('./time').stamp(site.now(), site.config.siteZone),
+			serverTitle: 'Simulated Jira',
+		},
+	};
 }
 
 module.exports = { Cloud, fail, fieldReply, serverInfo };

@@ -9,12 +9,17 @@ const Ajv = require('ajv').default;
 const { BODIES, QUERIES } = require('./schemas');
 
 /** Beside a checkout, and beside a checkout's parent for working trees one floor down. */
-const FOLDERS = [path.resolve(__dirname, '../../../../shared/contracts'), path.resolve(__dirname, '../../../../../shared/contracts')];
+const FOLDERS = [
+	path.resolve(__dirname, '../../../../shared/contracts'),
+	path.resolve(__dirname, '../../../../../shared/contracts'),
+];
 const FILES = { cloud: 'jira-cloud-v3.json', dataCenter: 'jira-dc-10.3.json' };
 
 /** @param {'cloud' | 'dataCenter'} deployment @returns {any} */
 function document(deployment) {
-	const file = FOLDERS.map((folder) => path.join(folder, FILES[deployment])).find((candidate) => fs.existsSync(candidate));
+	const file = FOLDERS.map((folder) => path.join(folder, FILES[deployment])).find((candidate) =>
+		fs.existsSync(candidate),
+	);
 	return file ? JSON.parse(fs.readFileSync(file, 'utf8')) : null;
 }
 
@@ -43,22 +48,40 @@ class Contract {
 	breaches({ method, path: route, query, body }) {
 		const template = this.template(route);
 		const where = `${method} ${route}`;
-		const operation = this.document ? this.document.paths[this.inDocument(template)]?.[method.toLowerCase()] : undefined;
-		const known = operation ? (operation.parameters ?? []).map((/** @type {any} */ p) => this.resolve(p)).filter((/** @type {any} */ p) => p.in === 'query').map((/** @type {any} */ p) => p.name) : QUERIES[/** @type {keyof typeof QUERIES} */ (`${this.deployment} ${method} ${template}`)];
+		const operation = this.document
+			? this.document.paths[this.inDocument(template)]?.[method.toLowerCase()]
+			: undefined;
+		const known = operation
+			? (operation.parameters ?? [])
+					.map((/** @type {any} */ p) => this.resolve(p))
+					.filter((/** @type {any} */ p) => p.in === 'query')
+					.map((/** @type {any} */ p) => p.name)
+			: QUERIES[/** @type {keyof typeof QUERIES} */ (`${this.deployment} ${method} ${template}`)];
 		const validate = this.bodyValidator(method, template, operation);
 		if (!known && !validate) return [`${where} is not in the contract`];
-		const found = [...query.keys()].filter((name) => !(known ?? []).includes(name)).map((name) => `${where}: the query parameter '${name}' is not in the contract`);
-		if (validate && !validate(body)) found.push(...(validate.errors ?? []).map((error) => `${where}: body${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`));
+		const found = [...query.keys()]
+			.filter((name) => !(known ?? []).includes(name))
+			.map((name) => `${where}: the query parameter '${name}' is not in the contract`);
+		if (validate && !validate(body))
+			found.push(
+				...(validate.errors ?? []).map(
+					(error) => `${where}: body${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`,
+				),
+			);
 		if (!validate && body !== undefined && body !== null) found.push(`${where} takes no body`);
 		// Atlassian's Data Center document leaves unknown keys open; Jira's own bean does not know them.
 		const own = BODIES[/** @type {keyof typeof BODIES} */ (`${this.deployment} ${method} ${template}`)];
-		if (operation && own && body) for (const key of Object.keys(body)) if (!(key in own.properties)) found.push(`${where}: the key '${key}' is unknown`);
+		if (operation && own && body)
+			for (const key of Object.keys(body))
+				if (!(key in own.properties)) found.push(`${where}: the key '${key}' is unknown`);
 		return found;
 	}
 
 	/** Does a reply of the simulator fit the document? @param {string} method @param {string} route @param {number} status @param {any} body @returns {string[]} */
 	replyBreaches(method, route, status, body) {
-		const schema = this.document?.paths[this.inDocument(this.template(route))]?.[method.toLowerCase()]?.responses?.[status]?.content?.['application/json']?.schema;
+		const schema =
+			this.document?.paths[this.inDocument(this.template(route))]?.[method.toLowerCase()]?.responses?.[status]
+				?.content?.['application/json']?.schema;
 		if (!schema) return [];
 		const validate = this.ajv.compile(rebase(schema));
 		return validate(body) ? [] : (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
@@ -77,7 +100,10 @@ class Contract {
 	/** @param {any} parameter */
 	resolve(parameter) {
 		if (!parameter.$ref) return parameter;
-		return parameter.$ref.slice(2).split('/').reduce((/** @type {any} */ node, /** @type {string} */ key) => node[key], this.document);
+		return parameter.$ref
+			.slice(2)
+			.split('/')
+			.reduce((/** @type {any} */ node, /** @type {string} */ key) => node[key], this.document);
 	}
 
 	/** @param {string} method @param {string} template @param {any} operation */
@@ -85,7 +111,9 @@ class Contract {
 		const name = `${method} ${template}`;
 		let validate = this.compiled.get(name);
 		if (validate === undefined) {
-			const schema = operation ? operation.requestBody?.content?.['application/json']?.schema : BODIES[/** @type {keyof typeof BODIES} */ (`${this.deployment} ${name}`)];
+			const schema = operation
+				? operation.requestBody?.content?.['application/json']?.schema
+				: BODIES[/** @type {keyof typeof BODIES} */ (`${this.deployment} ${name}`)];
 			validate = schema ? this.ajv.compile(rebase(schema)) : null;
 			this.compiled.set(name, validate);
 		}

@@ -24,11 +24,26 @@ const { load } = require('./load');
 function control(sim, { method, path, query, body }) {
 	const [, , verb, id] = path.split('/');
 	const { site } = sim;
-	const brief = (/** @type {any} */ issue) => ({ id: issue.id, key: keyOf(issue), project: issue.projectKey, statusId: issue.statusId, status: site.statuses.get(issue.statusId)?.name ?? null, created: issue.created, updated: issue.updated });
+	const brief = (/** @type {any} */ issue) => ({
+		id: issue.id,
+		key: keyOf(issue),
+		project: issue.projectKey,
+		statusId: issue.statusId,
+		status: site.statuses.get(issue.statusId)?.name ?? null,
+		created: issue.created,
+		updated: issue.updated,
+	});
 	const ok = (/** @type {any} */ value) => ({ status: 200, body: value });
 	switch (`${method} ${verb}`) {
 		case 'GET state':
-			return ok({ total: sim.total, counts: sim.counts, breaches: sim.breaches, early: sim.limits.early, issues: site.issues.size, config: site.config });
+			return ok({
+				total: sim.total,
+				counts: sim.counts,
+				breaches: sim.breaches,
+				early: sim.limits.early,
+				issues: site.issues.size,
+				config: site.config,
+			});
 		case 'GET issues': {
 			const offset = Number(query.get('offset') ?? 0);
 			return ok([...site.issues.values()].slice(offset, offset + Number(query.get('limit') ?? 1000)).map(brief));

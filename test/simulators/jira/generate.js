@@ -22,7 +22,14 @@ function random(seed) {
  * @param {{ issues?: number, projects?: string[], seed?: number, maxTransitions?: number, from?: number, noise?: boolean, rich?: boolean }} [options]
  */
 function generate(site, options = {}) {
-	const { issues = 100, projects = ['OPS', 'WEB', 'LAB'], seed = 1, maxTransitions = 8, noise = true, rich = false } = options;
+	const {
+		issues = 100,
+		projects = ['OPS', 'WEB', 'LAB'],
+		seed = 1,
+		maxTransitions = 8,
+		noise = true,
+		rich = false,
+	} = options;
 	const from = options.from ?? Date.UTC(2026, 0, 5, 8);
 	const next = random(seed);
 	const active = [...site.statuses.values()].filter((status) => status.active).map((status) => status.id);
@@ -38,7 +45,13 @@ function generate(site, options = {}) {
 			fields: {
 				summary: `Order ${i} for ${projects[i % projects.length]}`,
 				labels: i % 3 === 0 ? [] : [`l${i % 5}`, 'photo'],
-				fixVersions: i % 4 === 0 ? [] : [{ id: '1', name: '1.0' }, { id: '2', name: `2.${i % 7}` }],
+				fixVersions:
+					i % 4 === 0
+						? []
+						: [
+								{ id: '1', name: '1.0' },
+								{ id: '2', name: `2.${i % 7}` },
+							],
 				customfield_10010: `ORD-${String(i).padStart(6, '0')}`,
 				customfield_10011: i % 10 === 0 ? null : (i % 13) + 0.5,
 				customfield_10012: { id: String(i % 3), value: ['North', 'South', 'East'][i % 3] },

@@ -55,7 +55,9 @@ class Parser {
 	takeSign(value) {
 		const token = this.peek();
 		if (token?.kind !== 'sign' || token.value !== value) {
-			throw new JqlError(`Error in the JQL Query: Expecting '${value}' but got '${token?.value ?? 'the end of the query'}'.`);
+			throw new JqlError(
+				`Error in the JQL Query: Expecting '${value}' but got '${token?.value ?? 'the end of the query'}'.`,
+			);
 		}
 		this.at++;
 	}
@@ -64,7 +66,8 @@ class Parser {
 		let test = () => true;
 		if (this.peek() && !this.isWord('order')) test = this.or();
 		const order = this.order();
-		if (this.peek()) throw new JqlError(`Error in the JQL Query: Expecting either 'OR' or 'AND' but got '${this.peek().value}'.`);
+		if (this.peek())
+			throw new JqlError(`Error in the JQL Query: Expecting either 'OR' or 'AND' but got '${this.peek().value}'.`);
 		return { test, order, bounded: this.bounded };
 	}
 
@@ -113,7 +116,8 @@ class Parser {
 			const negated = this.isWord('not');
 			if (negated) this.at++;
 			this.at++;
-			return (/** @type {any} */ issue) => (issue.fieldValue(name.value) == null) !== negated;
+			// Every issue has a project, a status, and both dates.
+			return (/** @type {any} */ issue) => (field !== 'project' && issue.fieldValue(name.value) == null) !== negated;
 		}
 		if (this.isWord('in') || (this.isWord('not') && this.isWord('in', 1))) {
 			const negated = this.isWord('not');
@@ -123,7 +127,10 @@ class Parser {
 			return (/** @type {any} */ issue) => tests.some((test) => test(issue)) !== negated;
 		}
 		const sign = this.peek();
-		if (sign?.kind !== 'sign') throw new JqlError(`Error in the JQL Query: Expecting operator but got '${sign?.value ?? 'the end of the query'}'.`);
+		if (sign?.kind !== 'sign')
+			throw new JqlError(
+				`Error in the JQL Query: Expecting operator but got '${sign?.value ?? 'the end of the query'}'.`,
+			);
 		this.at++;
 		const value = this.peek();
 		if (!value) throw new JqlError('Error in the JQL Query: Expecting a value.');
@@ -147,7 +154,9 @@ class Parser {
 		if (DATES.has(field)) return this.compareDate(field.replace('date', ''), sign, token);
 		if (field === 'project') {
 			const wanted = token.value.toLowerCase();
-			const project = [...this.scope.projects.values()].find((p) => p.key.toLowerCase() === wanted || p.id === wanted || p.name.toLowerCase() === wanted);
+			const project = [...this.scope.projects.values()].find(
+				(p) => p.key.toLowerCase() === wanted || p.id === wanted || p.name.toLowerCase() === wanted,
+			);
 			if (!project) throw new JqlError(`The value '${token.value}' does not exist for the field 'project'.`);
 			return (issue) => (issue.projectKey === project.key) === (sign === '=');
 		}
@@ -170,7 +179,9 @@ class Parser {
 		if (bound === null && token.kind === 'word' && /^-?\d+$/.test(token.value) && epoch) bound = Number(token.value);
 		if (bound === null) bound = literalMillis(token.value, zone);
 		if (bound === null) {
-			throw new JqlError(`Date value '${token.value}' for field '${field}' is invalid. Valid formats include: 'yyyy/MM/dd HH:mm', 'yyyy-MM-dd HH:mm', 'yyyy/MM/dd', 'yyyy-MM-dd', or a period format e.g. '-5d', '4w 2d'.`);
+			throw new JqlError(
+				`Date value '${token.value}' for field '${field}' is invalid. Valid formats include: 'yyyy/MM/dd HH:mm', 'yyyy-MM-dd HH:mm', 'yyyy/MM/dd', 'yyyy-MM-dd', or a period format e.g. '-5d', '4w 2d'.`,
+			);
 		}
 		const limit = bound;
 		return (/** @type {any} */ issue) => holds(sign, issue[field] - limit);
@@ -178,12 +189,14 @@ class Parser {
 
 	/** `key > X` compares inside X's project only (Jira Server source). @param {string} sign @param {{value: string}} token */
 	compareKey(sign, token) {
-		if (/^\d+$/.test(token.value)) return (/** @type {any} */ issue) => holds(sign, Number(issue.id) - Number(token.value));
+		if (/^\d+$/.test(token.value))
+			return (/** @type {any} */ issue) => holds(sign, Number(issue.id) - Number(token.value));
 		const match = /^([A-Za-z][A-Za-z0-9_]*)-(\d+)$/.exec(token.value);
 		if (!match) throw new JqlError(`The issue key '${token.value}' for field 'key' is invalid.`);
 		const [, project, number] = match;
 		if (sign === '!=') return (/** @type {any} */ issue) => issue.key !== token.value.toUpperCase();
-		return (/** @type {any} */ issue) => issue.projectKey === project.toUpperCase() && holds(sign, issue.number - Number(number));
+		return (/** @type {any} */ issue) =>
+			issue.projectKey === project.toUpperCase() && holds(sign, issue.number - Number(number));
 	}
 
 	order() {
@@ -199,8 +212,15 @@ class Parser {
 			if (!field) throw new JqlError('Error in the JQL Query: Expecting a field name.');
 			this.at++;
 			const name = field.value.toLowerCase();
-			const canonical = KEYS.has(name) ? 'key' : DATES.has(name) ? name.replace('date', '') : name === 'project' || name === 'status' ? name : null;
-			if (!canonical) throw new JqlError(`Field '${field.value}' does not exist or you do not have permission to view it.`);
+			const canonical = KEYS.has(name)
+				? 'key'
+				: DATES.has(name)
+					? name.replace('date', '')
+					: name === 'project' || name === 'status'
+						? name
+						: null;
+			if (!canonical)
+				throw new JqlError(`Field '${field.value}' does not exist or you do not have permission to view it.`);
 			const descending = this.isWord('desc');
 			if (descending || this.isWord('asc')) this.at++;
 			order.push({ field: canonical, descending });

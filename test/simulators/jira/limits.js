@@ -31,7 +31,8 @@ class Limits {
 		const now = this.site.clock.now();
 		for (const scope of ['site', `${method} ${path}`]) {
 			const until = this.blocked.get(scope);
-			if (until !== undefined && now < until) this.early.push(`${method} ${path} came ${until - now} ms before Retry-After had passed`);
+			if (until !== undefined && now < until)
+				this.early.push(`${method} ${path} came ${until - now} ms before Retry-After had passed`);
 		}
 	}
 
@@ -59,20 +60,43 @@ class Limits {
 		switch (fault.kind) {
 			case 'burst':
 				this.blocked.set(`${method} ${path}`, now + seconds * 1000);
-				return limited({ 'retry-after': String(seconds), 'x-ratelimit-limit': '100', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset, 'x-ratelimit-nearlimit': 'true', 'ratelimit-reason': 'jira-burst-based' });
+				return limited({
+					'retry-after': String(seconds),
+					'x-ratelimit-limit': '100',
+					'x-ratelimit-remaining': '0',
+					'x-ratelimit-reset': reset,
+					'x-ratelimit-nearlimit': 'true',
+					'ratelimit-reason': 'jira-burst-based',
+				});
 			case 'quota':
 				this.blocked.set('site', now + seconds * 1000);
 				return limited(this.quotaHeaders(seconds, reset));
 			case 'bare':
 				this.blocked.set(`${method} ${path}`, Math.floor((now + seconds * 1000) / 60_000) * 60_000);
-				return limited({ 'x-ratelimit-reset': `${new Date(now + seconds * 1000 + 60_000).toISOString().slice(0, 16)}Z` });
+				return limited({
+					'x-ratelimit-reset': `${new Date(now + seconds * 1000 + 60_000).toISOString().slice(0, 16)}Z`,
+				});
 			case 'server':
 				if (fault.retryAfter !== undefined) this.blocked.set(`${method} ${path}`, now + seconds * 1000);
-				return { status: fault.status ?? 503, body: { errorMessages: ['Service temporarily unavailable.'], errors: {} }, headers: fault.retryAfter === undefined ? {} : { 'retry-after': String(seconds) } };
+				return {
+					status: fault.status ?? 503,
+					body: { errorMessages: ['Service temporarily unavailable.'], errors: {} },
+					headers: fault.retryAfter === undefined ? {} : { 'retry-after': String(seconds) },
+				};
 			case 'html':
-				return { status: fault.status ?? 200, body: '<!DOCTYPE html><html><title>Log in</title></html>', headers: { 'content-type': 'text/html' } };
+				return {
+					status: fault.status ?? 200,
+					body: '<!DOCTYPE html><html><title>Log in</title></html>',
+					headers: { 'content-type': 'text/html' },
+				};
 			default:
-				return fault.status ? { status: fault.status, body: { errorMessages: [`Simulated answer ${fault.status}.`], errors: {} }, headers: {} } : undefined;
+				return fault.status
+					? {
+							status: fault.status,
+							body: { errorMessages: [`Simulated answer ${fault.status}.`], errors: {} },
+							headers: {},
+						}
+					: undefined;
 		}
 	}
 

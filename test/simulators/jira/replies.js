@@ -26,14 +26,26 @@ function statusReply(site, id) {
 /** @param {import('./site').Site} site @param {number} index */
 function userReply(site, index) {
 	const { accountId, name, key, displayName, emailAddress } = site.users[index % site.users.length];
-	const shared = { self: 'https://sim/user', displayName, active: true, timeZone: site.config.userZone, ...(emailAddress === undefined ? {} : { emailAddress }) };
-	return site.config.deployment === 'cloud' ? { ...shared, accountId, accountType: 'atlassian' } : { ...shared, name, key };
+	const shared = {
+		self: 'https://sim/user',
+		displayName,
+		active: true,
+		timeZone: site.config.userZone,
+		...(emailAddress === undefined ? {} : { emailAddress }),
+	};
+	return site.config.deployment === 'cloud'
+		? { ...shared, accountId, accountType: 'atlassian' }
+		: { ...shared, name, key };
 }
 
 /** Text as an ADF document, or as it is on Data Center. @param {import('./site').Site} site @param {unknown} value */
 function richReply(site, value) {
 	if (typeof value !== 'string' || site.config.deployment !== 'cloud') return value ?? null;
-	return { type: 'doc', version: 1, content: value.split('\n').map((text) => ({ type: 'paragraph', content: text ? [{ type: 'text', text }] : [] })) };
+	return {
+		type: 'doc',
+		version: 1,
+		content: value.split('\n').map((text) => ({ type: 'paragraph', content: text ? [{ type: 'text', text }] : [] })),
+	};
 }
 
 const RICH = new Set(['description', 'environment', 'customfield_10013']);
@@ -45,7 +57,13 @@ function fieldReply(site, issue, field) {
 			return statusReply(site, issue.statusId);
 		case 'project': {
 			const project = site.projects.get(issue.projectKey);
-			return { self: 'https://sim/project', id: project?.id, key: issue.projectKey, name: project?.name, projectTypeKey: 'software' };
+			return {
+				self: 'https://sim/project',
+				id: project?.id,
+				key: issue.projectKey,
+				name: project?.name,
+				projectTypeKey: 'software',
+			};
 		}
 		case 'created':
 			return stamp(issue.created, site.config.siteZone);
@@ -92,7 +110,11 @@ function issueReply(site, issue, { fields, expand, idOnly = false }) {
 	const names = wantedFields(site, issue, fields);
 	if (names.length) reply.fields = Object.fromEntries(names.map((field) => [field, fieldReply(site, issue, field)]));
 	if (expand.includes('renderedFields')) {
-		reply.renderedFields = Object.fromEntries(names.filter((n) => RICH.has(n)).map((n) => [n, issue.fields[n] ? `<p>${String(issue.fields[n]).replace(/\n/g, '<br/>')}</p>` : '']));
+		reply.renderedFields = Object.fromEntries(
+			names
+				.filter((n) => RICH.has(n))
+				.map((n) => [n, issue.fields[n] ? `<p>${String(issue.fields[n]).replace(/\n/g, '<br/>')}</p>` : '']),
+		);
 	}
 	if (expand.includes('changelog')) reply.changelog = changelogReply(site, issue);
 	return reply;
@@ -100,7 +122,8 @@ function issueReply(site, issue, { fields, expand, idOnly = false }) {
 
 /** @param {import('./site').Site} site @param {any} issue @param {string[]} fields */
 function wantedFields(site, issue, fields) {
-	if (!fields.includes('*all') && !fields.includes('*navigable')) return fields.filter((f) => site.fields.some((known) => known.id === f));
+	if (!fields.includes('*all') && !fields.includes('*navigable'))
+		return fields.filter((f) => site.fields.some((known) => known.id === f));
 	return site.fields.filter((field) => !field.hidden).map((field) => field.id);
 }
 

@@ -4,7 +4,12 @@
  * reference/jira.md 1.1 and 1.3 (limits, types, no unknown keys), written anew. Where the documents are present they rule.
  */
 const strings = (limits = {}) => ({ type: 'array', items: { type: 'string' }, ...limits });
-const object = (/** @type {any} */ properties, required = []) => ({ type: 'object', properties, required, additionalProperties: false });
+const object = (/** @type {any} */ properties, required = []) => ({
+	type: 'object',
+	properties,
+	required,
+	additionalProperties: false,
+});
 
 const BODIES = {
 	'cloud POST /rest/api/3/search/jql': object({
@@ -27,7 +32,13 @@ const BODIES = {
 		/** @type {any} */ (['issueIdsOrKeys']),
 	),
 	'cloud POST /rest/api/3/issue/bulkfetch': object(
-		{ issueIdsOrKeys: strings(), fields: strings(), expand: strings(), fieldsByKeys: { type: 'boolean' }, properties: strings({ maxItems: 5 }) },
+		{
+			issueIdsOrKeys: strings(),
+			fields: strings(),
+			expand: strings(),
+			fieldsByKeys: { type: 'boolean' },
+			properties: strings({ maxItems: 5 }),
+		},
 		/** @type {any} */ (['issueIdsOrKeys']),
 	),
 	'cloud POST /rest/api/3/search/approximate-count': object({ jql: { type: 'string' } }),
@@ -43,10 +54,43 @@ const BODIES = {
 
 /** Query parameters by route; a route that is not listed is unknown to this small contract. */
 const QUERIES = {
-	'cloud GET /rest/api/3/search/jql': ['jql', 'nextPageToken', 'maxResults', 'fields', 'expand', 'properties', 'fieldsByKeys', 'failFast', 'reconcileIssues'],
-	'cloud GET /rest/api/3/project/search': ['startAt', 'maxResults', 'orderBy', 'id', 'keys', 'query', 'typeKey', 'categoryId', 'action', 'expand', 'status', 'properties', 'propertyQuery'],
+	'cloud GET /rest/api/3/search/jql': [
+		'jql',
+		'nextPageToken',
+		'maxResults',
+		'fields',
+		'expand',
+		'properties',
+		'fieldsByKeys',
+		'failFast',
+		'reconcileIssues',
+	],
+	'cloud GET /rest/api/3/project/search': [
+		'startAt',
+		'maxResults',
+		'orderBy',
+		'id',
+		'keys',
+		'query',
+		'typeKey',
+		'categoryId',
+		'action',
+		'expand',
+		'status',
+		'properties',
+		'propertyQuery',
+	],
 	'cloud GET /rest/api/3/field': [],
-	'cloud GET /rest/api/3/field/search': ['startAt', 'maxResults', 'type', 'id', 'query', 'orderBy', 'expand', 'projectIds'],
+	'cloud GET /rest/api/3/field/search': [
+		'startAt',
+		'maxResults',
+		'type',
+		'id',
+		'query',
+		'orderBy',
+		'expand',
+		'projectIds',
+	],
 	'cloud GET /rest/api/3/status': [],
 	'cloud GET /rest/api/3/myself': ['expand'],
 	'cloud GET /rest/api/3/serverInfo': [],

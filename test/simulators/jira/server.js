@@ -23,9 +23,19 @@ async function startSimulator({ port = 0, host = '127.0.0.1', ...options } = {})
 			/** @type {any} */
 			let reply;
 			try {
-				reply = sim.handle({ method: request.method ?? 'GET', path: url.pathname, query: url.searchParams, headers: /** @type {any} */ (request.headers), body: Buffer.concat(parts).toString('utf8') });
+				reply = sim.handle({
+					method: request.method ?? 'GET',
+					path: url.pathname,
+					query: url.searchParams,
+					headers: /** @type {any} */ (request.headers),
+					body: Buffer.concat(parts).toString('utf8'),
+				});
 			} catch (error) {
-				reply = { status: 500, headers: { 'content-type': 'application/json' }, text: JSON.stringify({ errorMessages: [String(/** @type {Error} */ (error).message)], errors: {} }) };
+				reply = {
+					status: 500,
+					headers: { 'content-type': 'application/json' },
+					text: JSON.stringify({ errorMessages: [String(/** @type {Error} */ (error).message)], errors: {} }),
+				};
 			}
 			const send = () => {
 				response.writeHead(reply.status, reply.headers);
@@ -65,9 +75,20 @@ if (require.main === module) {
 			rich: { type: 'boolean', default: false },
 		},
 	});
-	const config = { deployment: values.deployment, indexLagMs: Number(values.lag) * 1000, siteZone: values.zone, searchCap: Number(values['search-cap']) };
-	void startSimulator({ port: Number(values.port), host: values.host, config, generate: { issues: Number(values.issues), seed: Number(values.seed), rich: values.rich } }).then(({ url, sim, close }) => {
+	const config = {
+		deployment: values.deployment,
+		indexLagMs: Number(values.lag) * 1000,
+		siteZone: values.zone,
+		searchCap: Number(values['search-cap']),
+	};
+	void startSimulator({
+		port: Number(values.port),
+		host: values.host,
+		config,
+		generate: { issues: Number(values.issues), seed: Number(values.seed), rich: values.rich },
+	}).then(({ url, sim, close }) => {
 		console.log(`Simulated Jira (${values.deployment}, ${sim.site.issues.size} issues) listens on ${url}`);
-		for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => void close().then(() => process.exit(0)));
+		for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
+			process.on(signal, () => void close().then(() => process.exit(0)));
 	});
 }

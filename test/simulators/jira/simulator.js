@@ -42,9 +42,11 @@ class Simulator {
 	 * @returns {{ status: number, headers: Record<string, string>, text: string, delayMs?: number }}
 	 */
 	handle({ method, path, query = new URLSearchParams(), headers = {}, body = '' }) {
-		if (path.startsWith('/__sim/')) return written(control(this, { method, path, query, body: body ? JSON.parse(body) : {} }));
+		if (path.startsWith('/__sim/'))
+			return written(control(this, { method, path, query, body: body ? JSON.parse(body) : {} }));
 		const { config } = this.site;
-		if (path === '/_edge/tenant_info' && config.deployment === 'cloud') return written({ status: 200, body: { cloudId: config.cloudId } });
+		if (path === '/_edge/tenant_info' && config.deployment === 'cloud')
+			return written({ status: 200, body: { cloudId: config.cloudId } });
 		this.total++;
 		const gateway = `/ex/jira/${config.cloudId}`;
 		const viaGateway = path.startsWith(`${gateway}/`);
@@ -54,10 +56,24 @@ class Simulator {
 		let parsed;
 		const reply = this.answer({ method, path: route, query, headers, body, viaGateway }, (value) => (parsed = value));
 		reply.headers = { date: new Date(this.site.now()).toUTCString(), ...reply.headers };
-		this.log.push({ at: this.clock.now(), method, path: route, status: reply.status, body: parsed, query: query.toString() });
+		this.log.push({
+			at: this.clock.now(),
+			method,
+			path: route,
+			status: reply.status,
+			body: parsed,
+			query: query.toString(),
+		});
 		if (this.log.length > 20_000) this.log.splice(0, 10_000);
 		const out = written(reply);
-		if (config.retryAfterZero && reply.status === 200) Object.assign(out.headers, { 'retry-after': '0', 'x-ratelimit-limit': '100', 'x-ratelimit-remaining': '57', 'x-ratelimit-interval-seconds': '1', 'x-ratelimit-fillrate': '10' });
+		if (config.retryAfterZero && reply.status === 200)
+			Object.assign(out.headers, {
+				'retry-after': '0',
+				'x-ratelimit-limit': '100',
+				'x-ratelimit-remaining': '57',
+				'x-ratelimit-interval-seconds': '1',
+				'x-ratelimit-fillrate': '10',
+			});
 		this.afterReply?.({ method, path: route, body: parsed }, reply);
 		return out;
 	}
@@ -70,7 +86,11 @@ class Simulator {
 		this.limits.checkPatience(method, path);
 		if (method === 'GET' && body) {
 			this.breaches.push(`${method} ${path} came with a body`);
-			return { status: 403, body: '<html><title>ERROR: The request could not be satisfied</title></html>', headers: { 'content-type': 'text/html', server: 'CloudFront' } };
+			return {
+				status: 403,
+				body: '<html><title>ERROR: The request could not be satisfied</title></html>',
+				headers: { 'content-type': 'text/html', server: 'CloudFront' },
+			};
 		}
 		const fault = this.limits.draw(method, path);
 		const faulty = fault && this.limits.reply(fault, method, path);
@@ -79,7 +99,8 @@ class Simulator {
 		if (denied) return denied;
 		let value;
 		if (body) {
-			if (!/^application\/json/i.test(headers['content-type'] ?? '')) return { status: 415, body: { errorMessages: ['Unsupported Media Type'], errors: {} } };
+			if (!/^application\/json/i.test(headers['content-type'] ?? ''))
+				return { status: 415, body: { errorMessages: ['Unsupported Media Type'], errors: {} } };
 			try {
 				value = JSON.parse(body);
 			} catch {
@@ -87,11 +108,26 @@ class Simulator {
 			}
 		}
 		keep(value);
-		const exists = this.site.config.deployment === 'cloud' ? !/\/rest\/api\/[23]\/search$/.test(path) : /^\/rest\/api\/(2|latest)\//.test(path) && !/\/search\/jql$|changelog/.test(path);
-		const breaches = exists ? this.contract.breaches({ method, path: path.replace('/rest/api/latest/', '/rest/api/2/').replace(/^\/rest\/api\/2\//, this.site.config.deployment === 'cloud' ? '/rest/api/3/' : '/rest/api/2/'), query, body: value }) : [];
+		const exists =
+			this.site.config.deployment === 'cloud'
+				? !/\/rest\/api\/[23]\/search$/.test(path)
+				: /^\/rest\/api\/(2|latest)\//.test(path) && !/\/search\/jql$|changelog/.test(path);
+		const breaches = exists
+			? this.contract.breaches({
+					method,
+					path: path
+						.replace('/rest/api/latest/', '/rest/api/2/')
+						.replace(/^\/rest\/api\/2\//, this.site.config.deployment === 'cloud' ? '/rest/api/3/' : '/rest/api/2/'),
+					query,
+					body: value,
+				})
+			: [];
 		if (breaches.length) {
 			this.breaches.push(...breaches);
-			return fail(400, `Invalid request payload. Refer to the REST API documentation and try again. ${breaches.join('; ')}`);
+			return fail(
+				400,
+				`Invalid request payload. Refer to the REST API documentation and try again. ${breaches.join('; ')}`,
+			);
 		}
 		const reply = this.api.handle({ method, path, query, body: value }, fault ?? null);
 		return this.limits.spend(1 + (reply.points ?? 0)) ?? { ...reply, delayMs: fault?.delayMs };
@@ -101,7 +137,8 @@ class Simulator {
 	authorise(headers, path, viaGateway) {
 		const { config } = this.site;
 		const given = headers.authorization ?? '';
-		const basic = (/** @type {string} */ user, /** @type {string} */ secret) => given === `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}`;
+		const basic = (/** @type {string} */ user, /** @type {string} */ secret) =>
+			given === `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}`;
 		if (path.endsWith('/serverInfo') && !given) return null;
 		const cloud = config.deployment === 'cloud';
 		const good = cloud
@@ -110,14 +147,24 @@ class Simulator {
 				: basic(config.email, config.token)
 			: given === `Bearer ${config.pat}` || (config.basicEnabled && basic(config.email, config.token));
 		if (good) return null;
-		if (!cloud && !config.basicEnabled && given.startsWith('Basic ')) return { status: 403, body: 'Basic Authentication has been disabled on this instance.', headers: { 'content-type': 'text/plain' } };
-		return { status: 401, body: { errorMessages: ['Client must be authenticated to access this resource.'], errors: {} }, headers: { 'www-authenticate': 'Basic realm="Jira"' } };
+		if (!cloud && !config.basicEnabled && given.startsWith('Basic '))
+			return {
+				status: 403,
+				body: 'Basic Authentication has been disabled on this instance.',
+				headers: { 'content-type': 'text/plain' },
+			};
+		return {
+			status: 401,
+			body: { errorMessages: ['Client must be authenticated to access this resource.'], errors: {} },
+			headers: { 'www-authenticate': 'Basic realm="Jira"' },
+		};
 	}
 
 	/** Throws when the node broke the contract or called too early. */
 	assertClean() {
 		const found = [...this.breaches, ...this.limits.early];
-		if (found.length) throw new Error(`The simulated Jira saw ${found.length} breaches:\n${found.slice(0, 10).join('\n')}`);
+		if (found.length)
+			throw new Error(`The simulated Jira saw ${found.length} breaches:\n${found.slice(0, 10).join('\n')}`);
 	}
 }
 

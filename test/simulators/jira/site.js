@@ -114,20 +114,46 @@ class Site {
 		issue.statusId = to;
 		issue.visits.push({ statusId: to, enteredAt: at });
 		const name = (/** @type {string} */ status) => this.statuses.get(status)?.name ?? status;
-		this.change(issue, [{ field: 'status', fieldId: 'status', fieldtype: 'jira', from, fromString: name(from), to, toString: name(to) }], at, author);
+		this.change(
+			issue,
+			[{ field: 'status', fieldId: 'status', fieldtype: 'jira', from, fromString: name(from), to, toString: name(to) }],
+			at,
+			author,
+		);
 	}
 
 	/** @param {string} id @param {Record<string, unknown>} fields @param {{ at?: number }} [options] */
 	edit(id, fields, { at = this.now() } = {}) {
 		const issue = this.mustHave(id);
-		const items = Object.keys(fields).map((field) => ({ field, fieldId: field, fieldtype: 'jira', from: null, fromString: String(issue.fields[field] ?? ''), to: null, toString: String(fields[field]) }));
+		const items = Object.keys(fields).map((field) => ({
+			field,
+			fieldId: field,
+			fieldtype: 'jira',
+			from: null,
+			fromString: String(issue.fields[field] ?? ''),
+			to: null,
+			toString: String(fields[field]),
+		}));
 		issue.fields = { ...issue.fields, ...fields };
 		this.change(issue, items, at);
 	}
 
 	/** A link: a change item that carries no field id. @param {string} id @param {{ at?: number }} [options] */
 	link(id, { at = this.now() } = {}) {
-		this.change(this.mustHave(id), [{ field: 'Link', fieldtype: 'jira', from: null, fromString: null, to: 'X-1', toString: 'This issue blocks X-1' }], at);
+		this.change(
+			this.mustHave(id),
+			[
+				{
+					field: 'Link',
+					fieldtype: 'jira',
+					from: null,
+					fromString: null,
+					to: 'X-1',
+					toString: 'This issue blocks X-1',
+				},
+			],
+			at,
+		);
 	}
 
 	/** A move gives a new key and keeps the id. @param {string} id @param {string} project @param {{ at?: number }} [options] */
@@ -139,7 +165,11 @@ class Site {
 		this.numbers.set(project, number);
 		issue.projectKey = project;
 		issue.number = number;
-		this.change(issue, [{ field: 'Key', fieldtype: 'jira', from: null, fromString: before, to: null, toString: keyOf(issue) }], at);
+		this.change(
+			issue,
+			[{ field: 'Key', fieldtype: 'jira', from: null, fromString: before, to: null, toString: keyOf(issue) }],
+			at,
+		);
 	}
 
 	/** No tombstone remains. @param {string} id */
@@ -167,7 +197,16 @@ class Site {
 	reindex(issue) {
 		const { id, projectKey, number, created, updated, statusId } = issue;
 		const key = keyOf(issue);
-		const view = { id, projectKey, number, key, created, updated, statusId, fieldValue: (/** @type {string} */ name) => issue.fields[name.toLowerCase()] ?? issue.fields[name] };
+		const view = {
+			id,
+			projectKey,
+			number,
+			key,
+			created,
+			updated,
+			statusId,
+			fieldValue: (/** @type {string} */ name) => issue.fields[name.toLowerCase()] ?? issue.fields[name],
+		};
 		if (this.config.indexLagMs > 0) this.lagging.push({ at: this.now() + this.config.indexLagMs, id, view });
 		else {
 			this.index.set(id, view);
@@ -203,7 +242,8 @@ class Site {
 		const { test, order, bounded } = parseJql(jql, scope);
 		const compare = comparator(order);
 		const known = this.cache.get(jql);
-		if (known && known.version === this.indexVersion && !/-\d+[mhdw]/.test(jql)) return { hits: known.hits, bounded, compare };
+		if (known && known.version === this.indexVersion && !/-\d+[mhdw]/.test(jql))
+			return { hits: known.hits, bounded, compare };
 		const hits = [];
 		for (const view of this.index.values()) if (test(view)) hits.push(view);
 		hits.sort(compare);
@@ -216,7 +256,10 @@ class Site {
 	statusIds(text) {
 		const wanted = text.toLowerCase();
 		return [...this.statuses.values()]
-			.filter((s) => s.id === text || s.name.toLowerCase() === wanted || this.config.translations[s.id]?.toLowerCase() === wanted)
+			.filter(
+				(s) =>
+					s.id === text || s.name.toLowerCase() === wanted || this.config.translations[s.id]?.toLowerCase() === wanted,
+			)
 			.map((s) => s.id);
 	}
 
