@@ -90,7 +90,7 @@ export class JiraIssues implements INodeType {
 					{
 						name: 'Get Many IDs',
 						value: 'getManyIds',
-						action: 'Get many issue IDs',
+						action: 'Get many identifiers of issues',
 						description: 'Get the IDs that exist now, to find deletions',
 					},
 					{

@@ -1,7 +1,6 @@
 /** The mapping's fields in the UI, and how they, a JSON mapping, or a field_mappings.json become columns. */
 import type { INodeProperties } from 'n8n-workflow';
-import { importFieldMappings, isFieldMappingsFile } from '../../engine/fieldMappings';
-import { JiraFailure } from '../../engine/failure';
+import { readMappingDocument } from '../../engine/mappingDocument';
 import type { ColumnMapping, ColumnType } from '../../engine/mapping';
 import { splitList, type ReadParameter } from '../choice';
 
@@ -16,7 +15,7 @@ export const mappingProperties = (show: Show): INodeProperties[] => [
 		displayOptions: { show },
 		options: [
 			{ name: 'Columns Below', value: 'columns' },
-			{ name: 'JSON', value: 'json', description: 'A list of columns, or an existing field_mappings.json as it is' },
+			{ name: 'JSON', value: 'json', description: 'A list of columns, or an existing field mappings file as it is' },
 		],
 	},
 	{
@@ -119,7 +118,7 @@ export const mappingProperties = (show: Show): INodeProperties[] => [
 		type: 'json',
 		default: '{\n  "columns": [\n    { "target": "summary", "sources": ["summary"] }\n  ]\n}',
 		displayOptions: { show: { ...show, mappingMode: ['json'] } },
-		description: 'A list of columns, or an existing field_mappings.json as it is',
+		description: 'A list of columns, or an existing field mappings file as it is',
 	},
 	{
 		displayName: 'Mapping Instance',
@@ -128,7 +127,7 @@ export const mappingProperties = (show: Show): INodeProperties[] => [
 		default: '',
 		placeholder: 'e.g. instance_1',
 		displayOptions: { show: { ...show, mappingMode: ['json'] } },
-		description: 'Name of this site in a field_mappings.json. The alias of the credential if left empty.',
+		description: 'Name of this site in a field mappings file. The alias of the credential if left empty.',
 	},
 ];
 
@@ -146,7 +145,7 @@ interface UiColumn {
 
 export function readMapping(read: ReadParameter, instance: string): { columns: ColumnMapping[]; warnings: string[] } {
 	if (read('mappingMode', 'columns') === 'json')
-		return readJson(read('mappingJson', ''), String(read('mappingInstance', '') || instance));
+		return readMappingDocument(read('mappingJson', ''), String(read('mappingInstance', '') || instance));
 	const { column = [] } = (read('columns', {}) ?? {}) as { column?: UiColumn[] };
 	return { columns: column.map(fromUi), warnings: [] };
 }
@@ -169,46 +168,4 @@ function fromUi({
 		...splitList(sources),
 	];
 	return { target, sources: all, combine, separator, type, required, default: fallback === '' ? undefined : fallback };
-}
-
-function readJson(value: unknown, instance: string): { columns: ColumnMapping[]; warnings: string[] } {
-	let document: unknown = value;
-	if (typeof value === 'string') {
-		if (!value.trim()) return { columns: [], warnings: [] };
-		try {
-			document = JSON.parse(value);
-		} catch (error) {
-			throw new JiraFailure(
-				'settings',
-				`The mapping is not valid JSON: ${(error as Error).message}`,
-				'Correct Mapping JSON.',
-			);
-		}
-	}
-	if (isFieldMappingsFile(document)) {
-		const { columns, unmapped } = importFieldMappings(document, instance);
-		return {
-			columns,
-			warnings: unmapped.length
-				? [
-						`${unmapped.length} columns have no field for ${instance} and stay empty: ${unmapped.slice(0, 20).join(', ')}`,
-					]
-				: [],
-		};
-	}
-	const list = Array.isArray(document) ? document : (document as { columns?: unknown } | null)?.columns;
-	if (!Array.isArray(list))
-		throw new JiraFailure(
-			'settings',
-			'The mapping has no list of columns',
-			'Give {"columns": [{"target": "summary", "sources": ["summary"]}]} or a field_mappings.json.',
-		);
-	return { columns: list.map(fromJson), warnings: [] };
-}
-
-function fromJson(entry: unknown): ColumnMapping {
-	const column = (typeof entry === 'object' && entry !== null ? entry : {}) as Record<string, unknown>;
-	const given = column.sources ?? column.source ?? [];
-	const sources = (Array.isArray(given) ? given : [given]).map(String);
-	return { ...(column as unknown as ColumnMapping), sources };
 }

@@ -90,13 +90,11 @@ export async function collect(
 function openFiles(context: Context, filePairing: number): Files {
 	const issues = new Channel<object[]>();
 	const transitions = new Channel<object[]>();
-	const write = async (channel: Channel<object[]>, fileName: string) => {
-		try {
-			return await ndjsonItem(context, channel, { fileName, filePairing });
-		} catch (error) {
-			channel.fail(error);
-			throw error;
-		}
+	const write = (channel: Channel<object[]>, fileName: string) => {
+		const written = ndjsonItem(context, channel, { fileName, filePairing });
+		// A writer that breaks down must not leave the listing waiting for it.
+		written.catch((error) => channel.fail(error));
+		return written;
 	};
 	const done = Promise.all([write(issues, 'jira-issues.ndjson'), write(transitions, 'jira-transitions.ndjson')]);
 	done.catch(() => undefined);
