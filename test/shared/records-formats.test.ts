@@ -372,3 +372,40 @@ describe('encodings', () => {
 		expect((await read(Buffer.from(xml('utf-16')))).records[0]).toEqual({ '#text': 'ä' });
 	});
 });
+
+describe('hostile input', () => {
+	const good = [
+		'a,b\n1,"x;\ny"\n',
+		'{"data":[{"a":1,"b":{"c":[1,2]}},{"a":2}]}',
+		'{"a":1}\n{"a":2}\n',
+		'<?xml version="1.0"?><r><row id="1"><a>x</a></row><row id="2"><![CDATA[y]]></row></r>',
+	].map((text) => Buffer.from(text));
+
+	it('ends in records or in a typed error, for any bytes and any damage, and the counts add up', async () => {
+		const damaged = fc
+			.tuple(fc.constantFrom(...good), fc.array(fc.tuple(fc.nat(200), fc.nat(255)), { maxLength: 4 }), fc.nat(200))
+			.map(([text, changes, cut]) => {
+				const copy = Buffer.from(text);
+				for (const [at, byte] of changes) copy[at % copy.length] = byte;
+				return cut < copy.length && cut % 3 === 0 ? copy.subarray(0, cut) : copy;
+			});
+		const bytes = fc.oneof(
+			damaged,
+			fc.uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array)),
+		);
+		const format = fc.constantFrom('auto' as const, 'csv' as const, 'json' as const, 'ndjson' as const, 'xml' as const);
+		await fc.assert(
+			fc.asyncProperty(bytes, format, async (input, as) => {
+				try {
+					const { records, rejected, stats } = await read(input, { format: as });
+					expect(stats.read).toBe(records.length + rejected.length);
+					expect(stats.rejected).toBe(rejected.length);
+					expect(stats.bytes).toBe(input.length);
+				} catch (error) {
+					expect(error).toBeInstanceOf(RecordReadError);
+				}
+			}),
+			{ numRuns: 3000 },
+		);
+	});
+});

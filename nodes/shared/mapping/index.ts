@@ -3,7 +3,7 @@
  * field, so that a row costs only its values. A fault is a value, not an exception; a wrong mapping is a MappingError
  * when the mapper is made.
  */
-import { setField } from '../records/csv';
+import { setField } from '../records/setField';
 import type { DataRecord } from '../records/types';
 import { compileCoercer } from './coerce';
 import { compileNormaliser } from './normalise';

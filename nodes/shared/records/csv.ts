@@ -6,6 +6,7 @@ import { CsvTokenizer } from './csvTokenizer';
 import type { CsvFault, CsvRow } from './csvTokenizer';
 import { detectDelimiter, usesLoneCr } from './detect';
 import { RecordReadError } from './errors';
+import { setField } from './setField';
 import { openText } from './text';
 import type { OpenText } from './text';
 import type { ByteSource } from './source';
@@ -233,15 +234,6 @@ export function uniqueNames(names: string[], what: string): { columns: string[];
 		return unique;
 	});
 	return { columns, warnings };
-}
-
-/** Plain assignment, but `__proto__` becomes a field and not the prototype. */
-export function setField(record: DataRecord, name: string, value: unknown): void {
-	if (name === '__proto__') {
-		Object.defineProperty(record, name, { value, enumerable: true, configurable: true, writable: true });
-	} else {
-		record[name] = value;
-	}
 }
 
 function copyOf(text: string): string {

@@ -2,7 +2,7 @@
  * Nested objects to one level: `{a: {b: 1}}` becomes `{'a.b': 1}`. Arrays and empty objects stay values (they have no
  * columns). A name that is already taken gets a number, so that no value overwrites another.
  */
-import { setField } from './csv';
+import { setField } from './setField';
 import type { DataRecord } from './types';
 
 export function flattenRecord(record: DataRecord, separator: string): DataRecord {

@@ -2,12 +2,13 @@
  * The one reader for CSV, JSON, NDJSON and XML: from a stream of bytes to records, in bounded memory. The format, the
  * encoding and the delimiter are told by the content.
  */
-import { openCsv, setField } from './csv';
+import { openCsv } from './csv';
 import { detectFormat } from './detect';
 import { flattenRecord } from './flatten';
 import { readJson } from './json';
 import type { Met } from './met';
 import { readNdjson } from './ndjson';
+import { setField } from './setField';
 import type { ByteSource } from './source';
 import { newStats, openText } from './text';
 import type { OpenText } from './text';

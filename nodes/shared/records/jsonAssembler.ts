@@ -3,7 +3,7 @@
  * from @streamparser/json; here is the grammar above them and the search for the array that holds the records.
  */
 import { Tokenizer, TokenType } from '@streamparser/json';
-import { setField } from './csv';
+import { setField } from './setField';
 import { badJson, MAX_JSON_DEPTH, RecordReadError, tooDeep } from './errors';
 import { exactNumber } from './exactNumber';
 import type { DataRecord } from './types';

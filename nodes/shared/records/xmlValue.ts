@@ -2,7 +2,7 @@
  * One XML element as a value: text where it is only text, else an object with `@name` for attributes, the children by
  * local name (an array where one repeats), and `#text` where text stands beside them.
  */
-import { setField } from './csv';
+import { setField } from './setField';
 import type { DataRecord } from './types';
 
 export interface XmlNode {
