@@ -4,6 +4,7 @@
  * run's life, by which the next run tells a dead one.
  */
 import type { RejectedRow } from '../../../shared/records/types';
+import { extendLease } from '../jobs/queue';
 import { tryLock, unlock } from '../metadata/locks';
 import { fit, Metadata, stamp } from '../metadata/metadata';
 import type { SqlPort } from '../ports';
@@ -11,6 +12,8 @@ import type { RunCounts, RunEnd, RunLog, RunStart } from './types';
 
 const TABLES = ['DMS_PRCLOG', 'DMS_JOBLOG', 'DMS_JOBERR'] as const;
 const ROWS_PER_INSERT = 200;
+/** While a run reports progress, the request that asked for it stays claimed. */
+const LEASE_SECONDS = 900;
 const STATUS: Record<RunEnd['status'], string> = { succeeded: 'PC', failed: 'FL', stopped: 'ST' };
 const DIED =
 	'The run ended without a word: its process or connection died. The table is as it was before the run, unless the run had committed batches (checkpoint mode).';
@@ -34,7 +37,7 @@ export class DmsRunLog implements RunLog {
 	}
 
 	async begin(start: RunStart): Promise<void> {
-		await this.metadata.ensure(TABLES);
+		await this.metadata.ensure(start.requestId ? [...TABLES, 'DMS_PRCREQ'] : TABLES);
 		await markDeadRuns(this.metadata, this.now());
 		const session = await sessionId(this.sql);
 		const at = stamp(start.startedAt);
@@ -73,6 +76,8 @@ export class DmsRunLog implements RunLog {
 			stamp(this.now()),
 			this.run.prcId,
 		]);
+		const { requestId } = this.run.start;
+		if (requestId) await extendLease(this.metadata, requestId, LEASE_SECONDS, this.now());
 	}
 
 	async errors(rows: readonly RejectedRow[]): Promise<void> {
