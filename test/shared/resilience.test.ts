@@ -418,6 +418,24 @@ describe('several base URLs', () => {
 		expect(calls.filter((url) => url === A).length).toBeGreaterThanOrEqual(9);
 	});
 
+	test('while one is silenced for long and the other rests for a moment, the call waits for the moment only', async () => {
+		const { clock, policy } = setUp({
+			endpoints: [{ url: A }, { url: B }],
+			attempts: 1,
+			breakerThreshold: 1,
+			breakerOpenMs: 5000,
+		});
+		const silenced = failing(status(429, { 'retry-after': '200' }));
+		const resting = failing(status(503));
+		await clock.until(policy.execute(silenced.call, READ)).catch(() => undefined);
+		await clock.until(policy.execute(resting.call, READ)).catch(() => undefined);
+		const begin = clock.time;
+		const { call, calls } = failing();
+		await clock.until(policy.execute(call, READ));
+		expect([silenced.calls, resting.calls, calls]).toEqual([[A], [B], [B]]);
+		expect(clock.time - begin).toBeLessThan(10_000);
+	});
+
 	test('a stand-by with weight 0 is asked only when the others are down', async () => {
 		const { clock, policy } = setUp({ endpoints: [{ url: A }, { url: B, weight: 0 }] });
 		const healthy = failing();
@@ -431,6 +449,57 @@ describe('several base URLs', () => {
 	test('no endpoint and a negative weight are refused', () => {
 		expect(() => setUp({ endpoints: [] })).toThrow('at least one endpoint');
 		expect(() => setUp({ endpoints: [{ url: A, weight: -1 }] })).toThrow('weight');
+	});
+});
+
+describe('whatever the endpoints answer', () => {
+	const answer = fc.oneof(
+		{ weight: 4, arbitrary: fc.constant('ok') },
+		fc.constantFrom('503', '429', '429;2', '503;1', '404', 'ECONNRESET', 'ECONNREFUSED'),
+	);
+
+	test('no request is sent before its Retry-After, no write doubles, every call ends, and the counts add up', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(answer, { minLength: 1, maxLength: 60 }),
+				fc.integer({ min: 1, max: 3 }),
+				fc.integer({ min: 1, max: 6 }),
+				fc.boolean(),
+				async (answers, endpointCount, concurrency, idempotent) => {
+					const endpoints = [A, B, 'http://c.test'].slice(0, endpointCount).map((url, i) => ({ url, weight: 2 - i }));
+					const { clock, policy } = setUp({ endpoints, breakerOpenMs: 3000, breakerThreshold: 2, random: Math.random });
+					const silent = new Map<string, number>();
+					let next = 0;
+					let sent = 0;
+					let early = 0;
+					const work = Array.from({ length: concurrency }, async () => {
+						for (let i = 0; i < 5; i++) {
+							let acted = 0;
+							const call = async ({ baseUrl }: CallContext) => {
+								if (clock.time < (silent.get(baseUrl) ?? 0)) early++;
+								sent++;
+								const [kind, seconds] = answers[next++ % answers.length]!.split(';');
+								await clock.sleep(10);
+								if (kind !== '429' && kind !== 'ECONNREFUSED') acted++;
+								if (kind === 'ok') return;
+								if (seconds)
+									silent.set(baseUrl, Math.max(silent.get(baseUrl) ?? 0, clock.time + Number(seconds) * 1000));
+								if (kind!.startsWith('E')) throw network(kind!);
+								throw status(Number(kind), seconds ? { 'retry-after': seconds } : {});
+							};
+							await policy.execute(call, { idempotent }).catch(() => undefined);
+							if (!idempotent) expect(acted).toBeLessThanOrEqual(1);
+						}
+					});
+					await clock.until(Promise.all(work));
+					expect(early).toBe(0);
+					const stats = policy.stats();
+					expect([stats.calls, stats.attempts]).toEqual([concurrency * 5, sent]);
+					expect(stats.endpoints.reduce((sum, endpoint) => sum + endpoint.calls, 0)).toBe(sent);
+				},
+			),
+			{ numRuns: 150 },
+		);
 	});
 });
 

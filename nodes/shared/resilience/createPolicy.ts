@@ -164,15 +164,19 @@ class Policy implements ResiliencePolicy {
 			if (target) return target;
 
 			const trials = this.targets.filter(({ state }) => state.admits(now) === 'trial-running');
+			if (trials.length > 0) {
+				await orCancelled(Promise.race(trials.map(async ({ state }) => await state.trialOver())), this.options.signal);
+				continue;
+			}
+			const wakeAt = Math.min(...this.targets.map(({ state }) => state.nextChance(now)));
 			const blocked = this.targets.filter(({ state }) => state.admits(now) === 'yes');
 			if (blocked.length > 0) {
-				await this.waitOutRetryAfter(blocked, now, lastError);
-			} else if (trials.length > 0) {
-				await orCancelled(Promise.race(trials.map(async ({ state }) => await state.trialOver())), this.options.signal);
+				if (wakeAt - now > this.maxRetryAfterMs) throw lastError ?? blockedError(blocked, wakeAt - now);
+				// Spread behind the instant, never before it: all the callers that were told to wait wake up here.
+				await this.wait(wakeAt - now + Math.floor(this.random() * Math.min(this.options.backoffMs, 1000)));
 			} else {
-				const trialAt = Math.min(...this.targets.map(({ state }) => Math.max(state.trialAt, state.blockedUntil)));
-				if (trialAt > deadline) throw lastError ?? openError(this.targets, trialAt - now);
-				await this.wait(trialAt - now);
+				if (wakeAt > deadline) throw lastError ?? openError(this.targets, wakeAt - now);
+				await this.wait(wakeAt - now);
 			}
 		}
 	}
@@ -181,13 +185,6 @@ class Policy implements ResiliencePolicy {
 		const ready = this.targets.filter((target) => isReady(target, now));
 		const untried = ready.filter((target) => !failed.has(target));
 		return this.turn.next(untried.length > 0 ? untried : ready);
-	}
-
-	private async waitOutRetryAfter(blocked: Target[], now: number, lastError: unknown): Promise<void> {
-		const ms = Math.min(...blocked.map(({ state }) => state.blockedUntil)) - now;
-		if (ms > this.maxRetryAfterMs) throw lastError ?? blockedError(blocked, ms);
-		// Spread behind the instant, never before it: all the callers that were told to wait wake up here.
-		await this.wait(ms + Math.floor(this.random() * Math.min(this.options.backoffMs, 1000)));
 	}
 
 	private async wait(ms: number): Promise<void> {

@@ -46,8 +46,13 @@ export class EndpointState {
 		return this.breaker?.state === CircuitState.Open ? 'open' : 'closed';
 	}
 
+	/** When a call may be sent, as far as is known now (a running trial aside). */
+	nextChance(now: number): number {
+		return this.admits(now) === 'open' ? Math.max(this.trialAt, this.blockedUntil) : this.blockedUntil;
+	}
+
 	/** When an open breaker lets the next trial through. */
-	get trialAt(): number {
+	private get trialAt(): number {
 		return this.openedAt + this.openMs;
 	}
 
