@@ -39,12 +39,13 @@ export async function applyActions(
 
 /** `UPDATE target t … joined with others`, in either dialect. */
 function updateSql(plan: LoadPlan, set: string[], joins: Array<[table: string, on: string]>, where: string): string {
+	const conditions = [...joins.map(([, on]) => on), where].filter(Boolean).join(' AND ');
 	if (plan.dialect.isPostgres) {
-		const conditions = [...joins.map(([, on]) => on), where].filter(Boolean).join(' AND ');
 		return `UPDATE ${plan.table} t SET ${set.join(', ')} FROM ${joins.map(([table]) => table).join(', ')} WHERE ${conditions}`;
 	}
 	const targets = set.map((assignment) => `t.${assignment}`);
-	return `UPDATE ${joins.map(([table, on], i) => (i === 0 ? table : `JOIN ${table} ON ${joins[i - 1][1] && on}`)).join(' ')} JOIN ${plan.table} t SET ${targets.join(', ')} WHERE ${[...joins.map(([, on]) => on), where].filter(Boolean).join(' AND ')}`;
+	const tables = [...joins.map(([table]) => table), `${plan.table} t`].join(' JOIN ');
+	return `UPDATE ${tables} SET ${targets.join(', ')} WHERE ${conditions}`;
 }
 
 function touched(plan: LoadPlan, bind: Bindings, input: ApplyInput): string[] {
