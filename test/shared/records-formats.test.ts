@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { JsonDocument } from '../../nodes/shared/records/json';
 import { JsonAssembler } from '../../nodes/shared/records/jsonAssembler';
-import { readRecords, RecordReadError, writeNdjson } from '../../nodes/shared/records';
+import { openRecordFile, readRecords, RecordReadError, writeNdjson } from '../../nodes/shared/records';
 import type { DataRecord, ReadOptions, RejectedRow } from '../../nodes/shared/records';
 
 async function read(input: string | Buffer | Iterable<Buffer>, options: ReadOptions = {}) {
@@ -370,6 +370,21 @@ describe('encodings', () => {
 		const xml = (name: string) => `<?xml version="1.0" encoding="${name}"?><r><a>ä</a><a>ö</a></r>`;
 		expect((await read(iconv.encode(xml('ISO-8859-1'), 'latin1'))).records[0]).toEqual({ '#text': 'ä' });
 		expect((await read(Buffer.from(xml('utf-16')))).records[0]).toEqual({ '#text': 'ä' });
+	});
+});
+
+describe('a file opened for bulk loading', () => {
+	it('comes as rows of cells when it is CSV, as records otherwise, in any encoding', async () => {
+		const csv = await openRecordFile([Buffer.from('a,b\n1,\n')], { csv: { emptyAsNull: true } });
+		if (csv.format !== 'csv') throw new Error(csv.format);
+		expect(csv.csv.columns).toEqual(['a', 'b']);
+		for await (const { rows } of csv.csv.batches) expect(rows).toEqual([['1', null]]);
+		const bytes = Buffer.concat([Buffer.from([0xff, 0xfe]), iconv.encode('[{"a":"ü"}]', 'utf-16le')]);
+		const json = await openRecordFile([bytes]);
+		if (json.format === 'csv') throw new Error('csv');
+		expect(json.format).toBe('json');
+		for await (const { record } of json.reader) expect(record).toEqual({ a: 'ü' });
+		expect(json.reader.stats).toMatchObject({ format: 'json', encoding: 'utf-16le', read: 1 });
 	});
 });
 

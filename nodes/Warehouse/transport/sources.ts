@@ -1,15 +1,14 @@
 /** The loader's sources: input items, a binary file as a stream, and a SQL query through a cursor. */
 import type { Readable } from 'node:stream';
 import type { INodeExecutionData } from 'n8n-workflow';
-import { detectFormat, readCsvBatches, readRecords } from '../../shared/records';
-import type { DataRecord, ReadOptions, ReadRecord } from '../../shared/records/types';
+import { openRecordFile, type CsvBatches } from '../../shared/records';
+import type { DataRecord, ReadOptions, ReadRecord, RecordReader } from '../../shared/records/types';
 import type { LoadSource, OpenSource, SourceBatch } from '../engine/load/source';
 import type { Session } from './connect';
 
 const BATCH = 1000;
 /** Field names of JSON and items are gathered from this many records before the first is loaded. */
 const LOOK_AHEAD = 1000;
-const HEAD_BYTES = 64 * 1024;
 
 export function itemSource(items: readonly INodeExecutionData[]): LoadSource {
 	return {
@@ -39,63 +38,23 @@ export function fileSource(openFile: () => Promise<Readable>, options: FileSourc
 	return {
 		description,
 		open: async (onReject) => {
-			const withRejects: ReadOptions = { ...read, onReject };
-			const stream = await openFile();
-			if (await isCsv(stream, read)) return await openCsvFile(stream, withRejects);
-			return await openRecords(stream, withRejects);
+			// An empty cell without quotes is NULL, with quotes it is empty text: as COPY reads CSV.
+			const csv = { emptyAsNull: true, ...read.csv };
+			const file = await openRecordFile(await openFile(), { ...read, csv, onReject });
+			return file.format === 'csv' ? openCsvFile(file.csv) : await openRecords(file.reader);
 		},
 	};
 }
 
-/** CSV goes the fast way, rows as arrays. The head is looked at and put back. */
-async function isCsv(stream: Readable, options: ReadOptions): Promise<boolean> {
-	if (options.format && options.format !== 'auto') return options.format === 'csv';
-	const head = await peek(stream);
-	return detectFormat(head.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, ''), options.fileName) === 'csv';
-}
-
-async function peek(stream: Readable): Promise<Buffer> {
-	const chunks: Buffer[] = [];
-	let size = 0;
-	await new Promise<void>((resolve, reject) => {
-		const take = () => {
-			let chunk: Buffer | null;
-			while (size < HEAD_BYTES && (chunk = stream.read() as Buffer | null) !== null) {
-				chunks.push(Buffer.from(chunk));
-				size += chunk.length;
-			}
-			if (size >= HEAD_BYTES) finish();
-		};
-		const finish = (error?: Error) => {
-			stream.off('readable', take);
-			stream.off('end', finish);
-			stream.off('error', finish);
-			if (error instanceof Error) reject(error);
-			else resolve();
-		};
-		stream.on('readable', take);
-		stream.on('end', finish);
-		stream.on('error', finish);
-	});
-	const head = Buffer.concat(chunks);
-	if (size > 0) stream.unshift(head);
-	return head;
-}
-
-async function openCsvFile(stream: Readable, options: ReadOptions): Promise<OpenSource> {
-	const { columns, batches, stats } = await readCsvBatches(stream, {
-		...options,
-		// An empty cell without quotes is NULL, with quotes it is empty text: as COPY reads CSV.
-		csv: { emptyAsNull: true, ...options.csv },
-	});
+/** CSV goes the fast way, rows as arrays. */
+function openCsvFile({ columns, batches, stats }: CsvBatches): OpenSource {
 	async function* arrays(): AsyncGenerator<SourceBatch> {
 		for await (const { rows, firstIndex } of batches) yield { arrays: rows, firstIndex };
 	}
 	return { columns, sparse: false, batches: arrays(), warnings: () => stats.warnings };
 }
 
-async function openRecords(stream: Readable, options: ReadOptions): Promise<OpenSource> {
-	const reader = readRecords(stream, options);
+async function openRecords(reader: RecordReader): Promise<OpenSource> {
 	const iterator = reader.batches()[Symbol.asyncIterator]();
 	const ahead: ReadRecord[][] = [];
 	const names = new Set<string>();
