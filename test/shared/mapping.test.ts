@@ -318,11 +318,9 @@ describe('patterns', () => {
 		'^\\s*(.*)\\s*$x',
 	])('%s runs in linear time on a hostile text', (source) => {
 		const test = compilePattern(source);
-		const start = process.cpuUsage();
+		// Backtracking would not end before the test's time limit, nor in years.
 		expect(test('a'.repeat(9_999) + '!')).toBe(false);
 		expect(test('x'.repeat(9_999) + '!')).toBe(false);
-		// Not a speed check: backtracking would need years here.
-		expect(process.cpuUsage(start).user).toBeLessThan(20e6);
 	});
 
 	it('refuses what cannot be run safely, what is no expression, and what is too long, each with its reason', () => {
