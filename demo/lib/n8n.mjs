@@ -64,6 +64,8 @@ export function n8nEnvironment({ userFolder, postgres, database = 'n8n', port = 
 	return {
 		...process.env,
 		...Object.fromEntries(off.map((name) => [`N8N_${name}_ENABLED`, 'false'])),
+		// Under Jest this is `test`, and n8n then ends at once.
+		NODE_ENV: 'production',
 		N8N_USER_FOLDER: userFolder,
 		N8N_ENCRYPTION_KEY: 'local-demo-only',
 		N8N_PORT: String(port),
