@@ -63,7 +63,11 @@ test.each(packed)('every operation of %s opens and shows its parameters, without
 		await page.locator(`[data-test-id="canvas-node"][data-node-name="${nodeName}"]`).dblclick({ force: true });
 		await page.waitForSelector('[data-test-id="ndv"]', { timeout: 20_000 });
 		await page.waitForSelector('[data-test-id="parameter-item"], [data-test-id^="parameter-input"]', { timeout: 20_000 });
-		await page.waitForTimeout(150);
+		// n8n hides parameters that it takes for the choice of a credential: resource and operation must never be among them.
+		const { resource, operation } = operationsOf(description)[names.indexOf(nodeName)];
+		for (const [parameter, value] of Object.entries({ resource, operation })) {
+			if (value !== undefined) await page.locator(`[data-test-id="parameter-input-${parameter}"]`).waitFor({ timeout: 10_000 });
+		}
 		await shoot(nodeName.replace(/\W+/g, '-').toLowerCase());
 		await page.keyboard.press('Escape');
 		await page.waitForSelector('[data-test-id="ndv"]', { state: 'detached', timeout: 20_000 });
