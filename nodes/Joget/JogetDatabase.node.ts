@@ -6,15 +6,10 @@ import {
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import {
-	appParameter,
-	formParameter,
-	listParameter,
-	optionsParameter,
-	versionParameters,
-} from './actions/database/common';
+import { optionsParameter } from './actions/database/common';
 import { formDataParameters, queryOptions } from './actions/database/formData.parameters';
 import { runDatabase } from './actions/database/router';
+import { appParameter, formParameter, listParameter, versionParameters } from './actions/targets';
 import { getFields, getForms, searchApps, searchForms, searchLists } from './methods/databaseLists';
 import { jogetDatabaseTest } from './methods/databaseTest';
 

@@ -3,7 +3,8 @@ import { toItems } from '../../../shared/items';
 import { maskDefinition } from '../../engine/database/secrets';
 import { parseFormSchema } from '../../engine/formSchema';
 import type { Operation } from './access';
-import { appVersionOf, located } from './common';
+import { located } from '../targets';
+import { appVersionOf } from './common';
 
 const rows = (list: object[], itemIndex: number) => ({
 	items: toItems(list, itemIndex),

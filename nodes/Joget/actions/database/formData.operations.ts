@@ -7,7 +7,8 @@ import type { DataRecord } from '../../../shared/records/types';
 import { type Entry, readQuery } from '../../engine/database/plainQuery';
 import type { FormDataAnswer } from '../../engine/database/formData';
 import type { DatabaseAccess, Operation, OperationResult } from './access';
-import { appVersionOf, located } from './common';
+import { located } from '../targets';
+import { appVersionOf } from './common';
 
 interface QueryOptions {
 	matchCase?: boolean;

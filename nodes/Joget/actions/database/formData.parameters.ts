@@ -1,6 +1,6 @@
 /** The visual query's parameters: fields, conditions, sort, joins, calculations, and how the rows leave. */
 import type { INodeProperties } from 'n8n-workflow';
-import { DEPENDS_ON_FORM } from './common';
+import { DEPENDS_ON_FORM } from '../targets';
 
 const SHOW = { resource: ['formData'], operation: ['getMany'] };
 const SHOW_CALCULATE = { resource: ['formData'], operation: ['calculate'] };
