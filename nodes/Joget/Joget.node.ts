@@ -1,8 +1,17 @@
 /** The face of the Joget node: its description, and execute(), which only routes. */
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
+import * as api from './actions/api';
+import * as app from './actions/app';
+import * as form from './actions/form';
+import * as list from './actions/list';
+import * as plugin from './actions/plugin';
+import * as process_ from './actions/process';
 import * as record from './actions/record';
 import { router } from './actions/router';
+import * as server from './actions/server';
+import { searchAdminApps, searchAdminForms, searchAdminLists } from './methods/adminLists';
+import { jogetAdminTest } from './methods/adminTest';
 import { jogetApiTest } from './methods/credentialTest';
 
 export class Joget implements INodeType {
@@ -29,7 +38,20 @@ export class Joget implements INodeType {
 			{
 				name: 'jogetAdminApi',
 				required: true,
+				testedBy: 'jogetAdminTest',
 				displayOptions: { show: { resource: ['record'], backend: ['coreJson'] } },
+			},
+			{
+				name: 'jogetAdminApi',
+				required: true,
+				testedBy: 'jogetAdminTest',
+				displayOptions: { show: { resource: ['api', 'app', 'form', 'list', 'plugin', 'process', 'server'] } },
+			},
+			{
+				name: 'jogetApi',
+				required: false,
+				testedBy: 'jogetApiTest',
+				displayOptions: { show: { resource: ['server'] } },
 			},
 		],
 		properties: [
@@ -39,14 +61,31 @@ export class Joget implements INodeType {
 				type: 'options',
 				noDataExpression: true,
 				default: 'record',
-				options: [{ name: 'Record', value: 'record' }],
+				options: [
+					{ name: 'API', value: 'api' },
+					{ name: 'App', value: 'app' },
+					{ name: 'Form', value: 'form' },
+					{ name: 'List', value: 'list' },
+					{ name: 'Plugin', value: 'plugin' },
+					{ name: 'Process', value: 'process' },
+					{ name: 'Record', value: 'record' },
+					{ name: 'Server', value: 'server' },
+				],
 			},
 			...record.description,
+			...api.description,
+			...app.description,
+			...form.description,
+			...list.description,
+			...plugin.description,
+			...process_.description,
+			...server.description,
 		],
 	};
 
 	methods = {
-		credentialTest: { jogetApiTest },
+		credentialTest: { jogetAdminTest, jogetApiTest },
+		listSearch: { searchAdminApps, searchAdminForms, searchAdminLists },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
