@@ -28,30 +28,44 @@ export class Joget implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs:
 			'={{ ["record", "lookupData"].includes($parameter["resource"]) ? [{ type: "main", displayName: "Saved" }, { type: "main", displayName: "Failed" }, { type: "main", displayName: "Report" }] : [{ type: "main" }] }}',
+		// Conditions are written as `hide`: the editor takes a parameter whose every option is named under `show` for the
+		// choice of the credential, and hides it (and with it Resource and Operation).
 		credentials: [
 			{
 				name: 'jogetApi',
 				required: true,
 				testedBy: 'jogetApiTest',
-				displayOptions: { show: { resource: ['record'], backend: ['apiBuilder'] } },
+				displayOptions: {
+					hide: {
+						resource: ['api', 'app', 'form', 'list', 'plugin', 'process', 'server'],
+						backend: ['coreJson'],
+					},
+				},
 			},
 			{
 				name: 'jogetAdminApi',
 				required: true,
 				testedBy: 'jogetAdminTest',
-				displayOptions: { show: { resource: ['record'], backend: ['coreJson'] } },
+				displayOptions: {
+					hide: {
+						resource: ['api', 'app', 'form', 'list', 'plugin', 'process', 'server'],
+						backend: ['apiBuilder'],
+					},
+				},
 			},
 			{
 				name: 'jogetAdminApi',
 				required: true,
 				testedBy: 'jogetAdminTest',
-				displayOptions: { show: { resource: ['api', 'app', 'form', 'list', 'plugin', 'process', 'server'] } },
+				displayOptions: { hide: { resource: ['lookupData', 'record'] } },
 			},
 			{
 				name: 'jogetApi',
 				required: false,
 				testedBy: 'jogetApiTest',
-				displayOptions: { show: { resource: ['server'] } },
+				displayOptions: {
+					hide: { resource: ['api', 'app', 'form', 'list', 'lookupData', 'plugin', 'process', 'record'] },
+				},
 			},
 		],
 		properties: [
