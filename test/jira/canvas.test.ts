@@ -6,14 +6,34 @@ const { startSimulator } = require('../simulators/jira/server.js');
 type Sim = Awaited<ReturnType<typeof startSimulator>>;
 
 const credential = (sim: Sim, more: object = {}) => ({
-	Jira: { type: 'jiraInstanceApi', data: { deployment: 'cloud', baseUrl: sim.url, authentication: 'apiToken', email: 'robot@example.com', apiToken: 'sim-token', instance: 'one', ...more } },
+	Jira: {
+		type: 'jiraInstanceApi',
+		data: {
+			deployment: 'cloud',
+			baseUrl: sim.url,
+			authentication: 'apiToken',
+			email: 'robot@example.com',
+			apiToken: 'sim-token',
+			instance: 'one',
+			...more,
+		},
+	},
 });
 
 const canvas = (parameters: object, more: object = {}) => ({
 	name: 'Jira',
 	nodes: [
 		{ id: '1', name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} },
-		{ id: '2', name: 'Jira', type: 'n8n-nodes-dataops.jiraIssues', typeVersion: 1, position: [200, 0], parameters, credentials: { jiraInstanceApi: { name: 'Jira' } }, ...more },
+		{
+			id: '2',
+			name: 'Jira',
+			type: 'n8n-nodes-dataops.jiraIssues',
+			typeVersion: 1,
+			position: [200, 0],
+			parameters,
+			credentials: { jiraInstanceApi: { name: 'Jira' } },
+			...more,
+		},
 	],
 	connections: { Start: { main: [[{ node: 'Jira', type: 'main', index: 0 }]] } },
 	settings: {},
@@ -36,7 +56,12 @@ describe('Jira Issues on a canvas', () => {
 				operation: 'getMany',
 				chooseBy: 'all',
 				mappingMode: 'columns',
-				columns: { column: [{ target: 'summary', field: 'summary', type: 'string' }, { target: 'points', field: 'customfield_10011', type: 'decimal', required: true }] },
+				columns: {
+					column: [
+						{ target: 'summary', field: 'summary', type: 'string' },
+						{ target: 'points', field: 'customfield_10011', type: 'decimal', required: true },
+					],
+				},
 				history: true,
 				statusColumns: 'seed',
 			}),
@@ -47,9 +72,21 @@ describe('Jira Issues on a canvas', () => {
 		expect(issues.length + rejected.length).toBe(60);
 		expect(rejected).toHaveLength(6);
 		expect(rejected[0].json).toMatchObject({ stage: 'validate', field: 'points', code: 'REQUIRED' });
-		expect(issues[0].json).toMatchObject({ instance: 'one', project_key: expect.any(String), points: expect.any(String), status_scheduled_count: expect.any(Number) });
+		expect(issues[0].json).toMatchObject({
+			instance: 'one',
+			project_key: expect.any(String),
+			points: expect.any(String),
+			status_scheduled_count: expect.any(Number),
+		});
 		expect(transitions.length).toBeGreaterThan(issues.length);
-		expect(report[0].json).toMatchObject({ complete: true, read: 60, issues: 54, rejected: 6, transitions: transitions.length });
-		for (const output of result.nodes.Jira.outputs) for (const item of output) expect(item.pairedItem).toEqual({ item: 0 });
+		expect(report[0].json).toMatchObject({
+			complete: true,
+			read: 60,
+			issues: 54,
+			rejected: 6,
+			transitions: transitions.length,
+		});
+		for (const output of result.nodes.Jira.outputs)
+			for (const item of output) expect(item.pairedItem).toEqual({ item: 0 });
 	});
 });

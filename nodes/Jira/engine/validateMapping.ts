@@ -6,10 +6,10 @@ import { loadFields, type FieldInfo } from './catalogue';
 import type { JiraClient } from './client';
 import { JiraFailure } from './failure';
 import { expansions } from './getMany';
-import { and, conditionOf, ordered, type IssueChoice } from './jql';
+import type { IssueChoice } from './jql';
 import { issueMapper } from './mapIssue';
 import { isFieldId, requestedFields, resolveNames, TOP_LEVEL, type ColumnType, type ResolvedColumn } from './mapping';
-import type { RawIssue } from './types';
+import { newestIssues } from './newest';
 
 export interface ColumnVerdict {
 	column: string;
@@ -49,7 +49,14 @@ export async function validateMapping(
 	const good = columns.filter((_, index) => verdicts[index].exists);
 	if (good.length === 0) return verdicts;
 	const resolved = resolveNames(good, catalogue);
-	const issues = await sample(client, choice, resolved, sampleSize);
+	// Newest first: fields that came into use lately are filled there.
+	const issues = await newestIssues(
+		client,
+		choice,
+		requestedFields(resolved),
+		expansions(client, resolved, false),
+		sampleSize,
+	);
 	const map = issueMapper('', resolved);
 	for (const issue of issues) {
 		const { row, faults } = map(issue);
@@ -121,25 +128,4 @@ function verdictOf(column: ResolvedColumn, catalogue: FieldInfo[]): ColumnVerdic
 		filled: 0,
 		messages,
 	};
-}
-
-async function sample(
-	client: JiraClient,
-	choice: IssueChoice,
-	columns: ResolvedColumn[],
-	size: number,
-): Promise<RawIssue[]> {
-	const condition = conditionOf(choice) || (client.deployment === 'cloud' ? 'project is not EMPTY' : '');
-	// Newest first: fields that came into use lately are filled there.
-	const jql = ordered(and(condition), 'updated').replace(/updated ASC, key ASC$/, 'updated DESC');
-	const expand = expansions(client, columns, false);
-	const path = client.deployment === 'cloud' ? '/search/jql' : '/search';
-	const { issues = [] } = await client.post<{ issues?: RawIssue[] }>(path, {
-		jql,
-		maxResults: size,
-		fields: requestedFields(columns),
-		...(expand.length ? { expand } : {}),
-	});
-	client.spend(1 + issues.length);
-	return issues;
 }
