@@ -123,7 +123,7 @@ export function settings(
 		splitByProject: false,
 		concurrency: 4,
 		verify: true,
-		time: { kind: 'epoch' },
+		time: null,
 		...rest,
 	};
 	return { pull, options };
@@ -153,6 +153,7 @@ export async function poll(
 	try {
 		for await (const batch of run.results) for (const result of batch) results.push(result);
 	} catch (caught) {
+		if (!(caught as { endsEarly?: boolean }).endsEarly) throw caught;
 		error = caught;
 	}
 	return { results, state: run.state(), swept: run.swept(), error };

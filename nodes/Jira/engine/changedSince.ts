@@ -39,8 +39,7 @@ export async function changedSince(options: ChangedSinceOptions, pull: Pull): Pr
 	const known: PullState = { ...state, time };
 	const keepMs = lagMs + 2 * overlapMs;
 	const handedOut = new Map<string, number>();
-	// By the site's clock where an answer has told it; nothing beyond it counts as seen.
-	const runStart = client.serverNow();
+	const startedAt = client.clock.now();
 	const lateOnes = new Map<string, number>();
 	let swept = 0;
 	let sweepDone = false;
@@ -55,7 +54,8 @@ export async function changedSince(options: ChangedSinceOptions, pull: Pull): Pr
 
 	/** First, so that a run that ends early has not moved on past a late issue. */
 	async function* late(): AsyncGenerator<RawIssue[]> {
-		const from = floor(lagMs);
+		// A version that the last run could not see yet is younger than the lag was then.
+		const from = Math.max(floor(lagMs), (state.ranAt ?? Number.NEGATIVE_INFINITY) - lagMs - overlapMs);
 		if (state.watermark !== null && from < state.watermark - overlapMs) {
 			const window = and(condition, since('updated', from, time), before('updated', state.watermark - overlapMs, time));
 			const missing = new Set<string>();
@@ -112,7 +112,8 @@ export async function changedSince(options: ChangedSinceOptions, pull: Pull): Pr
 		results: results(),
 		swept: () => swept,
 		state: () => {
-			if (sweepDone) return advance(known, handedOut, runStart, keepMs);
+			// The start by the site's clock, which the answers have told by now; nothing beyond it counts as seen.
+			if (sweepDone) return advance(known, handedOut, startedAt + (client.skewMs ?? 0), keepMs);
 			// Ended within the sweep: what left is remembered, and the watermark stays where it was.
 			return { ...known, seen: { ...known.seen, ...Object.fromEntries(lateOnes) } };
 		},

@@ -28,7 +28,7 @@ export interface GetManyOptions {
 	splitByProject: boolean;
 	concurrency: number;
 	verify: boolean;
-	time: JqlTime;
+	time: JqlTime | null;
 }
 
 export function pageSizeFor({
@@ -89,7 +89,7 @@ export async function* getMany(options: GetManyOptions, pull: Pull): AsyncGenera
 export async function* listIds(
 	client: JiraClient,
 	condition: string,
-	time: JqlTime,
+	time: JqlTime | null,
 	fields: string[] = ['id'],
 ): AsyncGenerator<string> {
 	for await (const page of idPages(client, condition, time, fields)) for (const { id } of page) yield id;
@@ -98,7 +98,7 @@ export async function* listIds(
 export function idPages(
 	client: JiraClient,
 	condition: string,
-	time: JqlTime,
+	time: JqlTime | null,
 	fields: string[],
 ): AsyncGenerator<RawIssue[]> {
 	if (client.deployment === 'cloud') assertBounded(condition);

@@ -7,6 +7,7 @@ import type { JiraClient } from './client';
 import { toMillis } from './clockText';
 import { and, ordered, since, type JqlTime } from './jql';
 import { PageGuard } from './pageGuard';
+import { probeTime } from './probe';
 import type { RawIssue } from './types';
 
 export interface Listing {
@@ -16,7 +17,8 @@ export interface Listing {
 	expand?: string[];
 	pageSize: number;
 	maxPages?: number;
-	time: JqlTime;
+	/** How the site reads time; null: asked when it is first needed. */
+	time: JqlTime | null;
 }
 
 interface CloudPage {
@@ -56,12 +58,13 @@ async function* cloudPages(client: JiraClient, listing: Listing): AsyncGenerator
 	let reached: number | null = null;
 	let token: string | undefined;
 	let jql = ordered(listing.condition, listing.order);
-	const startOver = (reason: string): void => {
+	const startOver = async (reason: string): Promise<void> => {
 		guard.restart(reason);
 		token = undefined;
 		// Behind the last issue seen, in the same order; never `key >`, which stays inside one project.
-		if (reached !== null)
-			jql = ordered(and(listing.condition, since(listing.order, reached, listing.time)), listing.order);
+		if (reached === null) return;
+		const time = (listing.time ??= await probeTime(client, listing.condition));
+		jql = ordered(and(listing.condition, since(listing.order, reached, time)), listing.order);
 	};
 	for (;;) {
 		guard.nextPage();
@@ -76,7 +79,7 @@ async function* cloudPages(client: JiraClient, listing: Listing): AsyncGenerator
 			});
 		} catch (error) {
 			if (!(error instanceof JiraFailure) || error.kind !== 'token') throw error;
-			startOver('the page token has expired');
+			await startOver('the page token has expired');
 			continue;
 		}
 		const issues = page.issues ?? [];
@@ -86,8 +89,8 @@ async function* cloudPages(client: JiraClient, listing: Listing): AsyncGenerator
 		if (news.length) yield news;
 		// The end is said by isLast or by the absence of a token; a short page says nothing.
 		if (page.isLast === true || !page.nextPageToken) return;
-		if (!guard.acceptToken(page.nextPageToken)) startOver('the same page token came twice');
-		else if (!guard.progressed(news.length)) startOver('pages without new issues keep promising more');
+		if (!guard.acceptToken(page.nextPageToken)) await startOver('the same page token came twice');
+		else if (!guard.progressed(news.length)) await startOver('pages without new issues keep promising more');
 		else token = page.nextPageToken;
 	}
 }

@@ -16,6 +16,8 @@ export interface PullState {
 	watermark: number | null;
 	/** Issue id → `updated` of the version handed out, for the stretch that is looked at again. */
 	seen: Record<string, number>;
+	/** Start of the last run, by the site's clock: what is older than the lag by then had been shown by the index. */
+	ranAt?: number;
 	/** A moment set by hand: nothing older is looked at. */
 	from?: number;
 	/** How this site reads time in JQL, once probed. */
@@ -36,12 +38,13 @@ export function readState(stored: unknown): PullState {
 		}
 	}
 	if (typeof value === 'object' && value !== null && (value as PullState).version === 1) {
-		const { watermark, seen, time, from } = value as PullState;
+		const { watermark, seen, time, from, ranAt } = value as PullState;
 		if (watermark !== null && typeof watermark !== 'number') throw notAState(stored);
 		return {
 			version: 1,
 			watermark,
 			seen: { ...seen },
+			...(ranAt === undefined ? {} : { ranAt }),
 			...(from === undefined ? {} : { from }),
 			...(time ? { time } : {}),
 		};
@@ -92,6 +95,7 @@ export function advance(
 		version: 1,
 		watermark,
 		seen: kept,
+		ranAt: runStart,
 		...(state.from === undefined ? {} : { from: state.from }),
 		...(state.time ? { time: state.time } : {}),
 	};

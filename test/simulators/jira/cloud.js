@@ -250,19 +250,17 @@ class Cloud {
 		const all = [...site.projects.values()].filter(
 			(p) => !text || p.key.toLowerCase().includes(text) || p.name.toLowerCase().includes(text),
 		);
-		const values = all
-			.slice(startAt, startAt + maxResults)
-			.map((p) => ({
-				self: 'https://sim/project',
-				id: p.id,
-				key: p.key,
-				name: p.name,
-				projectTypeKey: 'software',
-				simplified: false,
-				style: 'classic',
-				isPrivate: false,
-				archived: false,
-			}));
+		const values = all.slice(startAt, startAt + maxResults).map((p) => ({
+			self: 'https://sim/project',
+			id: p.id,
+			key: p.key,
+			name: p.name,
+			projectTypeKey: 'software',
+			simplified: false,
+			style: 'classic',
+			isPrivate: false,
+			archived: false,
+		}));
 		return {
 			status: 200,
 			body: {

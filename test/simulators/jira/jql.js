@@ -151,7 +151,7 @@ class Parser {
 
 	/** @param {string} field @param {string} written @param {string} sign @param {{kind: string, value: string}} token @returns {(issue: any) => boolean} */
 	compare(field, written, sign, token) {
-		if (DATES.has(field)) return this.compareDate(field.replace('date', ''), sign, token);
+		if (DATES.has(field)) return this.compareDate(dateField(field), sign, token);
 		if (field === 'project') {
 			const wanted = token.value.toLowerCase();
 			const project = [...this.scope.projects.values()].find(
@@ -215,7 +215,7 @@ class Parser {
 			const canonical = KEYS.has(name)
 				? 'key'
 				: DATES.has(name)
-					? name.replace('date', '')
+					? dateField(name)
 					: name === 'project' || name === 'status'
 						? name
 						: null;
@@ -249,6 +249,9 @@ function holds(sign, difference) {
 			throw new JqlError(`The operator '${sign}' is not supported by this field.`);
 	}
 }
+
+/** @param {string} name */
+const dateField = (name) => (name.startsWith('created') ? 'created' : 'updated');
 
 /** Sort key: project and number in order, so that PRO-2 stands before PRO-10. */
 const SORT = {

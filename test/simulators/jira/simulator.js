@@ -54,7 +54,14 @@ class Simulator {
 		const name = `${method} ${route.replace(/\/issue\/(?!bulkfetch)[^/]+/, '/issue/{issueIdOrKey}')}`;
 		this.counts[name] = (this.counts[name] ?? 0) + 1;
 		let parsed;
-		const reply = this.answer({ method, path: route, query, headers, body, viaGateway }, (value) => (parsed = value));
+		let reply;
+		try {
+			reply = this.answer({ method, path: route, query, headers, body, viaGateway }, (value) => (parsed = value));
+		} catch (error) {
+			// A fault of the simulator itself must fail the test, not look like a fault of Jira.
+			this.breaches.push(`the simulator broke down at ${name}: ${/** @type {Error} */ (error).stack}`);
+			throw error;
+		}
 		reply.headers = { date: new Date(this.site.now()).toUTCString(), ...reply.headers };
 		this.log.push({
 			at: this.clock.now(),

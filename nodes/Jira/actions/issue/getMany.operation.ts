@@ -30,7 +30,7 @@ export async function execute(
 	});
 	const met: Array<[string, number]> = [];
 	async function* noting(): AsyncGenerator<IssueResult[]> {
-		for await (const batch of getMany({ ...settings, time: { kind: 'epoch' } }, pull)) {
+		for await (const batch of getMany({ ...settings, time: null }, pull)) {
 			for (const { id, updatedMs } of batch) met.push([id, updatedMs]);
 			yield batch;
 		}

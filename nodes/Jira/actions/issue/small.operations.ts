@@ -20,9 +20,7 @@ export async function getManyIds(context: IExecuteFunctions, itemIndex: number):
 	let interrupted: unknown;
 	async function* rows(): AsyncGenerator<object[]> {
 		try {
-			for await (const page of idPages(client, conditionOf(run.choice), { kind: 'epoch' }, [
-				includeKeys ? 'key' : 'id',
-			])) {
+			for await (const page of idPages(client, conditionOf(run.choice), null, [includeKeys ? 'key' : 'id'])) {
 				counts.issues += page.length;
 				yield page.map(({ id, key }) =>
 					includeKeys ? { instance, issue_id: id, issue_key: key } : { instance, issue_id: id },
