@@ -1,0 +1,91 @@
+// Names the programming language of a text: the shebang, what the author told the editor, phrases that only one
+// language writes (cues.ts), and a small token model (model.ts). Comments and strings are left in: they rarely mislead
+// and removing them needs the language first.
+
+import { typesOfExtension } from '../types';
+import { CUES } from './cues';
+import { scoreTokens } from './model';
+import { editorMode, shebangOf } from './shebang';
+
+export interface CodeGuess {
+	mime: string;
+	/** 0…1 */
+	confidence: number;
+	/** Evidence from cues alone, not from the model. */
+	cueScore: number;
+}
+
+export interface CodeVerdict {
+	guesses: CodeGuess[];
+	shebang?: string;
+	/** The shebang's or the editor mode's language: decisive. */
+	declared?: string;
+}
+
+const WINDOW = 12 * 1024;
+const CUE_WEIGHT = 1;
+
+export function classifyCode(source: string): CodeVerdict {
+	const shebang = shebangOf(source);
+	const text = source.length > WINDOW ? source.slice(0, WINDOW) : source;
+	const scores = new Map<string, number>();
+	const cues = new Map<string, number>();
+	const tokens = scoreTokens(text);
+	for (const [mime, value] of tokens.scores) scores.set(mime, value);
+	for (const [mime, pattern, weight] of CUES) {
+		if (!pattern.test(text)) continue;
+		cues.set(mime, (cues.get(mime) ?? 0) + weight);
+		scores.set(mime, (scores.get(mime) ?? tokens.floor) + weight * CUE_WEIGHT);
+	}
+	inherit(cues, scores);
+	const mode = editorMode(source);
+	const declared = shebang?.mime ?? mode;
+	if (declared) scores.set(declared, (scores.get(declared) ?? tokens.floor) + (shebang?.mime ? 14 : 8));
+	const ranked = [...scores].sort((a, b) => b[1] - a[1]).slice(0, 8);
+	if (ranked.length === 0) return { guesses: [], shebang: shebang?.line, declared };
+	const best = ranked[0][1];
+	let total = 0;
+	for (const [, value] of ranked) total += Math.exp(value - best);
+	const guesses = ranked.map(([mime, value]) => ({
+		mime,
+		confidence: Math.exp(value - best) / total,
+		cueScore: cues.get(mime) ?? 0,
+	}));
+	return { guesses, shebang: shebang?.line, declared };
+}
+
+/** Dialects build on a base language: the base's phrases count for them once their own have been seen. */
+const DIALECTS: ReadonlyArray<readonly [dialect: string, base: string, own: number]> = [
+	['text/x-c++src', 'text/x-csrc', 3],
+	['text/x-objcsrc', 'text/x-csrc', 5],
+	['text/x-chdr', 'text/x-csrc', 5],
+	['text/x-arduino', 'text/x-c++src', 8],
+	['text/x-cuda', 'text/x-c++src', 7],
+	['text/x-opencl', 'text/x-csrc', 8],
+	['application/typescript', 'text/javascript', 5],
+	['text/tsx', 'application/typescript', 6],
+	['text/x-systemverilog', 'text/x-verilog', 6],
+	['text/x-cython', 'text/x-python', 8],
+	['text/x-scss', 'text/css', 4],
+	['text/x-less', 'text/css', 5],
+	['text/x-yacc', 'text/x-csrc', 7],
+	['text/x-lex', 'text/x-csrc', 4],
+	['text/x-plsql', 'application/sql', 4],
+	['text/x-aspectj', 'text/x-java-source', 9],
+];
+
+function inherit(cues: Map<string, number>, scores: Map<string, number>): void {
+	for (const [dialect, base, own] of DIALECTS) {
+		const seen = cues.get(dialect) ?? 0;
+		const from = cues.get(base) ?? 0;
+		if (seen < own || from === 0) continue;
+		cues.set(dialect, seen + from);
+		scores.set(dialect, (scores.get(dialect) ?? 0) + from);
+	}
+}
+
+/** How much a language that the extension names is supported by the text, relative to the best guess. */
+export function supportFor(extension: string, verdict: CodeVerdict): CodeGuess | undefined {
+	const candidates = new Set(typesOfExtension(extension).map((type) => type.mime));
+	return verdict.guesses.find((guess) => candidates.has(guess.mime));
+}

@@ -1,0 +1,21 @@
+// The signature library (file-type) as a second pair of eyes: asked only when the pack's own table has no answer, on a
+// bounded head, and never trusted for formats whose magic is a few letters.
+
+import { fileTypeFromBuffer } from 'file-type';
+
+import { canonicalMime } from './types';
+import { verdict, type Verdict, type Window } from './verdict';
+
+const HEAD = 64 * 1024;
+
+export async function askLibrary(window: Window): Promise<Verdict | undefined> {
+	const head = window.head.length > HEAD ? window.head.subarray(0, HEAD) : window.head;
+	try {
+		const found = await fileTypeFromBuffer(head);
+		if (!found || found.mime.startsWith('application/octet')) return undefined;
+		return verdict(canonicalMime(found.mime), 0.85, 'signature', `Signature known to the type library (${found.ext})`);
+	} catch {
+		// A damaged file may make a parser of the library give up; that is no answer, and no failure of ours.
+		return undefined;
+	}
+}

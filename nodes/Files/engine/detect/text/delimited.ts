@@ -1,0 +1,180 @@
+// Delimited tables: a delimiter is believed when it splits line after line into the same number of fields, quotes
+// respected, and when the fields look like data rather than like clauses of prose.
+
+import { verdict, type Verdict } from '../verdict';
+
+const DELIMITERS = [',', ';', '\t', '|', ':', '^', '\x01'] as const;
+const MAX_LINES = 200;
+const MAX_TEXT = 32 * 1024;
+
+interface Split {
+	delimiter: string;
+	columns: number;
+	rows: number;
+	consistency: number;
+	quoted: boolean;
+	shortFields: number;
+	numeric: number;
+	first: string[];
+	/** Share of delimiters followed by a space, as in prose. */
+	spaced: number;
+}
+
+export function recogniseDelimited(source: string, cut: boolean): Verdict | undefined {
+	const text = source.length > MAX_TEXT ? source.slice(0, MAX_TEXT) : source;
+	const partial = cut || source.length > MAX_TEXT;
+	let best: Split | undefined;
+	let bestScore = 0;
+	for (const delimiter of DELIMITERS) {
+		if (!text.includes(delimiter)) continue;
+		const split = trySplit(text, delimiter, partial);
+		if (!split) continue;
+		const score = scoreOf(split);
+		if (score > bestScore) {
+			best = split;
+			bestScore = score;
+		}
+	}
+	if (!best || bestScore < 0.5) return undefined;
+	const tab = best.delimiter === '\t';
+	const name = tab ? 'tab' : `"${best.delimiter}"`;
+	return verdict(
+		tab ? 'text/tab-separated-values' : 'text/csv',
+		Math.min(0.95, bestScore),
+		'structure',
+		`${best.rows} lines of ${best.columns} fields separated by ${name}`,
+		{
+			text: {
+				delimiter: best.delimiter,
+				...(best.quoted ? { quote: '"' } : {}),
+				columns: best.columns,
+				hasHeader: looksLikeHeader(best),
+			},
+		},
+	);
+}
+
+function trySplit(text: string, delimiter: string, partial: boolean): Split | undefined {
+	const counts = new Map<number, number>();
+	let rows = 0;
+	let quoted = false;
+	let fields = 0;
+	let shortFields = 0;
+	let numeric = 0;
+	let spaced = 0;
+	let delimiters = 0;
+	let first: string[] = [];
+	let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+	// Excel's own announcement of the delimiter.
+	const announced = /^sep=(.)\r?\n/i.exec(text.slice(at, at + 8));
+	if (announced) {
+		if (announced[1] !== delimiter) return undefined;
+		at += announced[0].length;
+	}
+	while (at < text.length && rows < MAX_LINES) {
+		const row = readRow(text, at, delimiter);
+		if (row.end >= text.length && partial) break;
+		at = row.end;
+		if (row.fields.length === 1 && row.fields[0].trim() === '') continue;
+		if (rows === 0) first = row.fields;
+		rows++;
+		quoted ||= row.quoted;
+		counts.set(row.fields.length, (counts.get(row.fields.length) ?? 0) + 1);
+		fields += row.fields.length;
+		delimiters += row.fields.length - 1;
+		for (let i = 0; i < row.fields.length; i++) {
+			const field = row.fields[i];
+			const trimmed = field.trim();
+			if (trimmed.length <= 24) shortFields++;
+			if (trimmed !== '' && /^[-+(]?[$€£]?\d[\d.,:/ T%eE+)-]*$/.test(trimmed)) numeric++;
+			if (i > 0 && /^ [^ ]/.test(field)) spaced++;
+		}
+	}
+	if (rows < 2) return undefined;
+	let columns = 0;
+	let most = 0;
+	for (const [count, lines] of counts) {
+		if (lines > most || (lines === most && count > columns)) {
+			columns = count;
+			most = lines;
+		}
+	}
+	if (columns < 2) return undefined;
+	return {
+		delimiter,
+		columns,
+		rows,
+		consistency: most / rows,
+		quoted,
+		shortFields: shortFields / fields,
+		numeric: numeric / fields,
+		first,
+		spaced: delimiters === 0 ? 0 : spaced / delimiters,
+	};
+}
+
+function readRow(text: string, from: number, delimiter: string): { fields: string[]; end: number; quoted: boolean } {
+	const fields: string[] = [];
+	let at = from;
+	let quoted = false;
+	for (let steps = 0; steps < 2000; steps++) {
+		if (text[at] === '"') {
+			let close = text.indexOf('"', at + 1);
+			for (let pairs = 0; close >= 0 && text[close + 1] === '"' && pairs < 1000; pairs++)
+				close = text.indexOf('"', close + 2);
+			if (close >= 0 && close - at < 8192) {
+				const next = text[close + 1];
+				if (next === undefined || next === delimiter || next === '\n' || next === '\r') {
+					quoted = true;
+					fields.push(text.slice(at + 1, close));
+					at = close + 1;
+					if (text[at] === delimiter) {
+						at++;
+						continue;
+					}
+					return { fields, end: lineEnd(text, at), quoted };
+				}
+			}
+		}
+		let stop = at;
+		while (stop < text.length && text[stop] !== delimiter && text[stop] !== '\n' && text[stop] !== '\r') stop++;
+		fields.push(text.slice(at, stop));
+		if (text[stop] !== delimiter) return { fields, end: lineEnd(text, stop), quoted };
+		at = stop + 1;
+	}
+	return { fields, end: lineEnd(text, Math.max(at, text.indexOf('\n', at))), quoted };
+}
+
+function lineEnd(text: string, at: number): number {
+	if (at >= text.length) return text.length;
+	if (text[at] === '\r' && text[at + 1] === '\n') return at + 2;
+	return at + 1;
+}
+
+function scoreOf(split: Split): number {
+	const { delimiter, columns, rows, consistency } = split;
+	if (consistency < 0.75) return 0;
+	let score = 0.45 + Math.min(columns, 6) * 0.04 + Math.min(rows, 10) * 0.015;
+	score *= consistency;
+	if (consistency === 1) score += 0.1;
+	if (split.quoted) score += 0.1;
+	score += Math.min(split.numeric, 0.4) * 0.4;
+	if (looksLikeHeader(split)) score += 0.08;
+	if (split.shortFields < 0.6) score -= 0.15;
+	if (delimiter === ',' && split.spaced > 0.7 && split.numeric < 0.2 && !split.quoted) score -= 0.3;
+	if (delimiter === '\t') score += 0.05;
+	if (delimiter === '|') score -= 0.05;
+	if (delimiter === ':' || delimiter === '^') score -= 0.35;
+	if (columns === 2 && !split.quoted) score -= delimiter === ',' || delimiter === ';' ? 0.12 : 0.06;
+	if (rows < 3) score -= 0.12;
+	// Code ends its lines in semicolons, so every line has "two fields", the last one empty.
+	if (delimiter === ';' && columns === 2) score -= 0.25;
+	return Math.max(0, score);
+}
+
+function looksLikeHeader(split: Split): boolean {
+	if (split.first.length !== split.columns) return false;
+	const names = split.first.map((name) => name.trim().replace(/^"|"$/g, ''));
+	if (names.some((name) => name === '' || name.length > 48 || /^[-+]?\d+([.,]\d+)?$/.test(name))) return false;
+	return new Set(names).size === names.length && names.every((name) => /^[\p{L}_#*@$%(]/u.test(name));
+}

@@ -1,0 +1,123 @@
+// What a printable text is: formats that announce themselves, then XML, HTML, JSON, mail, delimited tables, then
+// line-shaped formats and source code against one another. Candidates come back best first; the extension's part in
+// the decision is in decide.ts.
+
+import { classifyCode, type CodeVerdict } from '../code/classify';
+import { mimeOfXmlRoot, readXmlRoot } from '../containers/xml';
+import { verdict, type Verdict } from '../verdict';
+import { ANCHOR_WINDOW, ANCHORS } from './anchors';
+import type { DecodedText } from './decode';
+import { recogniseDelimited } from './delimited';
+import { recogniseHtml } from './html';
+import { recogniseJson } from './json';
+import { recogniseMail } from './mail';
+import { linesOf, recogniseLines } from './prose';
+
+export interface TextVerdict {
+	/** Best first; the last one is text/plain. */
+	candidates: Verdict[];
+	code?: CodeVerdict;
+}
+
+export function recogniseText(decoded: DecodedText, cut: boolean): TextVerdict {
+	const { text } = decoded;
+	const plain = verdict('text/plain', 0.5, 'text', 'Printable text');
+	if (text.trim() === '') return { candidates: [verdict('text/plain', 0.6, 'text', 'Blank text')] };
+	const announced = byAnchor(text);
+	if (announced) return { candidates: [announced, plain] };
+	const markup = byMarkup(text);
+	const json = markup ? undefined : recogniseJson(text, cut);
+	if (json && json.confidence >= 0.9) return { candidates: [json, plain] };
+	const code = classifyCode(text);
+	if (markup && markup.confidence >= 0.9) return { candidates: [markup, plain], code };
+	const mail = code.shebang ? undefined : recogniseMail(text);
+	if (mail && mail.confidence >= 0.93) return { candidates: [mail, plain], code };
+	const lines = linesOf(text, cut);
+	const candidates: Verdict[] = recogniseLines(lines);
+	for (const found of [markup, json, mail, recogniseDelimited(text, cut)]) if (found) candidates.push(found);
+	const language = byCode(code, lines.full, candidates);
+	if (language) candidates.push(language);
+	candidates.sort((a, b) => b.confidence - a.confidence);
+	candidates.push(plain);
+	return { candidates, code };
+}
+
+function byAnchor(text: string): Verdict | undefined {
+	const head = text.length > ANCHOR_WINDOW ? text.slice(0, ANCHOR_WINDOW) : text;
+	for (const [mime, pattern, confidence] of ANCHORS) {
+		if (pattern.test(head)) return verdict(mime, confidence, 'structure', `The text begins as ${mime} does`);
+	}
+	return undefined;
+}
+
+function byMarkup(text: string): Verdict | undefined {
+	if (!/^\s*(?:\ufeff)?\s*</.test(text.slice(0, 2048))) return undefined;
+	const root = readXmlRoot(text);
+	if (!root) return recogniseHtml(text);
+	const mime = mimeOfXmlRoot(root, text);
+	const html = root.declared ? undefined : recogniseHtml(text);
+	if (mime === 'application/xml' && html) return html;
+	if (mime === 'text/html' && html) return html;
+	const known = mime !== 'application/xml';
+	// Without a declaration, a namespace or a known root, a lone tag may open anything.
+	const closes = text.includes(`</${root.name}`) || /\/>\s*$/.test(text.trimEnd()) || text.length > 16384;
+	if (!root.declared && !known && root.namespace === '' && root.doctype === '') {
+		if (!closes || !/^\s*<[\w:.-]+(?:\s+[\w:.-]+\s*=\s*["'][^"']*["'])*\s*\/?>/.test(text.slice(0, 8192)))
+			return undefined;
+		return verdict('application/xml', 0.85, 'structure', `XML root ${root.name}`, {
+			container: { kind: 'xml', root: root.name, namespace: root.namespace },
+		});
+	}
+	return verdict(mime, known ? 0.96 : 0.93, 'structure', `XML root ${root.name}`, {
+		container: { kind: 'xml', root: root.name, namespace: root.namespace },
+	});
+}
+
+/** Code is believed when its phrases are there, not merely when some language fits best: prose fits one, too. */
+function byCode(code: CodeVerdict, full: string[], others: Verdict[]): Verdict | undefined {
+	const best = code.guesses[0];
+	if (!best) return undefined;
+	const runners = code.guesses.slice(1, 4).map(({ mime, confidence }) => ({ mime, confidence }));
+	if (code.declared === best.mime) {
+		return verdict(best.mime, 0.95, 'code', code.shebang ? `Shebang ${code.shebang}` : 'Editor mode in a comment', {
+			text: { language: languageOf(best.mime), shebang: code.shebang },
+			alternatives: runners,
+		});
+	}
+	const prosy = proseShare(full);
+	const evidence = Math.min(1, best.cueScore / 8);
+	let confidence = 0.35 + 0.4 * evidence + 0.2 * best.confidence;
+	if (prosy > 0.5) confidence -= (prosy - 0.5) * 0.9;
+	if (best.cueScore < 3) confidence -= 0.25;
+	const rival = others[0]?.confidence ?? 0;
+	if (rival > 0.8 && evidence < 1) confidence -= 0.1;
+	if (confidence < 0.5) return undefined;
+	return verdict(
+		best.mime,
+		Math.min(0.94, confidence),
+		'code',
+		`Phrases of ${languageOf(best.mime)} (${best.cueScore})`,
+		{
+			text: { language: languageOf(best.mime) },
+			alternatives: runners,
+		},
+	);
+}
+
+/** The share of lines that read as sentences: several words, few marks. */
+function proseShare(full: string[]): number {
+	if (full.length === 0) return 1;
+	let prose = 0;
+	const sample = full.slice(0, 120);
+	for (const line of sample) {
+		const trimmed = line.trim();
+		const words = trimmed.split(/\s+/).length;
+		const marks = trimmed.match(/[{}()[\];=<>|&$@#\\/*+]/g)?.length ?? 0;
+		if (words >= 5 && marks <= words * 0.15) prose++;
+	}
+	return prose / sample.length;
+}
+
+export function languageOf(mime: string): string {
+	return mime.replace(/^(?:text|application)\/(?:x-)?/, '').replace(/-?src$|-source$/, '');
+}
