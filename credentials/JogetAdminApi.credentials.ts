@@ -68,6 +68,8 @@ export class JogetAdminApi implements ICredentialType {
 			required: true,
 			displayOptions: { show: { authentication: ['basic', 'session'] } },
 		},
+		// The hash signs in just as a password does.
+		// eslint-disable-next-line @n8n/community-nodes/credential-unnecessary-password
 		{
 			displayName: 'Login Hash',
 			name: 'loginHash',

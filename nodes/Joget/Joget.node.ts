@@ -30,6 +30,9 @@ export class Joget implements INodeType {
 			'={{ ["record", "lookupData"].includes($parameter["resource"]) ? [{ type: "main", displayName: "Saved" }, { type: "main", displayName: "Failed" }, { type: "main", displayName: "Report" }] : [{ type: "main" }] }}',
 		// Conditions are written as `hide`: the editor takes a parameter whose every option is named under `show` for the
 		// choice of the credential, and hides it (and with it Resource and Operation).
+		// One entry per credential: n8n looks at the first of a name only. Conditions are written as `hide`: what is not on the
+		// page (`backend` of another resource, say) hides nothing, and the editor takes a parameter whose every option is named
+		// under `show` for the choice of the credential, and hides it (and with it Resource and Operation).
 		credentials: [
 			{
 				name: 'jogetApi',
@@ -37,8 +40,9 @@ export class Joget implements INodeType {
 				testedBy: 'jogetApiTest',
 				displayOptions: {
 					hide: {
-						resource: ['api', 'app', 'form', 'list', 'plugin', 'process', 'server'],
 						backend: ['coreJson'],
+						checkApiKey: [false],
+						resource: ['api', 'app', 'form', 'list', 'plugin', 'process'],
 					},
 				},
 			},
@@ -46,26 +50,7 @@ export class Joget implements INodeType {
 				name: 'jogetAdminApi',
 				required: true,
 				testedBy: 'jogetAdminTest',
-				displayOptions: {
-					hide: {
-						resource: ['api', 'app', 'form', 'list', 'plugin', 'process', 'server'],
-						backend: ['apiBuilder'],
-					},
-				},
-			},
-			{
-				name: 'jogetAdminApi',
-				required: true,
-				testedBy: 'jogetAdminTest',
-				displayOptions: { hide: { resource: ['lookupData', 'record'] } },
-			},
-			{
-				name: 'jogetApi',
-				required: false,
-				testedBy: 'jogetApiTest',
-				displayOptions: {
-					hide: { resource: ['api', 'app', 'form', 'list', 'lookupData', 'plugin', 'process', 'record'] },
-				},
+				displayOptions: { hide: { backend: ['apiBuilder'] } },
 			},
 		],
 		properties: [

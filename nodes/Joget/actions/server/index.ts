@@ -25,11 +25,11 @@ export const description: JogetResource['description'] = [
 		],
 	},
 	{
-		displayName:
-			'Choose a Joget API credential too, if its key is to be checked. The report is one item; switch on Fail When Unhealthy to stop the workflow instead.',
-		name: 'healthNotice',
-		type: 'notice',
-		default: '',
+		displayName: 'Check API Key',
+		name: 'checkApiKey',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to try the key of a Joget API (API Builder) credential too',
 		displayOptions: { show: { resource: ['server'] } },
 	},
 	{
@@ -44,7 +44,7 @@ export const description: JogetResource['description'] = [
 
 /** The second credential is a choice. */
 async function apiCredentials(context: IExecuteFunctions, itemIndex: number): Promise<JogetApiCredentials | undefined> {
-	if (!context.getNode().credentials?.jogetApi) return undefined;
+	if (context.getNodeParameter('checkApiKey', itemIndex, false) !== true) return undefined;
 	return await context.getCredentials<JogetApiCredentials>('jogetApi', itemIndex);
 }
 

@@ -157,7 +157,7 @@ class Health {
 	}
 
 	private async apiKey(): Promise<void> {
-		if (!this.ports.probeKey) return void this.add('apiKey', null, 'Not tried: no API Builder credential is chosen');
+		if (!this.ports.probeKey) return void this.add('apiKey', null, 'Not tried: Check API Key is off');
 		try {
 			const { ok, message } = await this.ports.probeKey();
 			this.add('apiKey', ok, ok ? 'The API key is good' : message);

@@ -76,6 +76,13 @@ export class AdminSession implements HttpPort {
 	/** Who Joget says is signed in. Throws where it is nobody, or somebody else. */
 	async verify(): Promise<SignedIn> {
 		const response = await this.call('GET', '/web/json/directory/user/sso');
+		if (response.status === 404) {
+			throw new DataOpsError('There is no Joget at this address', {
+				code: 'NOT_JOGET',
+				remedy: 'Check the base URL, which ends in /jw.',
+				status: 404,
+			});
+		}
 		const fault = faultOf(response, 'coreJson');
 		if (fault) throw faultError(fault);
 		const body = parseJson(response.text) as { username?: unknown; isAdmin?: unknown } | undefined;
