@@ -25,14 +25,15 @@ export function wikiToMarkdown(source: string): string {
 	text = text.replace(/\[(https?:[^\]\s]+)\]/g, (_all, url: string) => keep(`<${url}>`));
 	text = text.replace(/\[~([^\]\n]+)\]/g, '@$1');
 	text = text.replace(/!([^!|\s]+)(?:\|[^!\n]*)?!/g, (_all, file: string) => keep(`![](${file})`));
-	text = text
-		.split('\n')
-		.map((line) => markdownLine(line))
-		.join('\n');
+	// Emphasis first: the lines below bring marks of their own.
 	text = text.replace(/(^|[\s(])\*(\S(?:[^*\n]*\S)?)\*(?=$|[\s.,;:!?)])/gm, '$1**$2**');
 	text = text.replace(/(^|[\s(])_(\S(?:[^_\n]*\S)?)_(?=$|[\s.,;:!?)])/gm, '$1*$2*');
 	text = text.replace(/(^|[\s(])-(\S(?:[^-\n]*\S)?)-(?=$|[\s.,;:!?)])/gm, '$1~~$2~~');
 	text = text.replace(/(^|[\s(])[+^~](\S(?:[^+^~\n]*\S)?)[+^~](?=$|[\s.,;:!?)])/gm, '$1$2');
+	text = text
+		.split('\n')
+		.map((line) => markdownLine(line))
+		.join('\n');
 	// eslint-disable-next-line no-control-regex -- the NUL marks what was set aside above
 	return text.replace(/\u0000(\d+)\u0000/g, (_all, index: string) => kept[Number(index)]).trim();
 }
