@@ -88,13 +88,11 @@ function plots({ byDay, slowest, rejects }: RunReport): string {
 		parts.push(section('Slowest loads', key('gold', 'seconds'), rankChart('Slowest loads', rows, 'gold')));
 	}
 	if (rejects.length > 0) {
-		const rows = rejects
-			.slice(0, 12)
-			.map((reject) => ({
-				label: reject.field ? `${reject.code} · ${reject.field}` : reject.code,
-				value: reject.rejected,
-				text: shortNumber(reject.rejected),
-			}));
+		const rows = rejects.slice(0, 12).map((reject) => ({
+			label: reject.field ? `${reject.code} · ${reject.field}` : reject.code,
+			value: reject.rejected,
+			text: shortNumber(reject.rejected),
+		}));
 		parts.push(
 			section('Rejected rows by reason', key('bad', 'rows'), rankChart('Rejected rows by reason', rows, 'bad')),
 		);

@@ -1,0 +1,128 @@
+/** Resource Job: requests, their ends, and schedules. */
+import { randomUUID } from 'node:crypto';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { DataOpsError, toItem, toItems } from '../../../shared/items';
+import { listJobs, listRequests, listSchedules } from '../../engine/jobs/listing';
+import { JobQueue, QUEUE_TABLES } from '../../engine/jobs/queue';
+import { currentSchedule, saveSchedule } from '../../engine/jobs/schedules';
+import type { RequestStatus } from '../../engine/jobs/types';
+import { dateOf, limitOf, perItem, schemaOf, withMetadata, type Operation } from '../metadata';
+
+export { fields as description } from './fields';
+
+const text = (context: IExecuteFunctions, name: string, itemIndex: number): string =>
+	String(context.getNodeParameter(name, itemIndex, '') ?? '').trim();
+
+function jsonOf(context: IExecuteFunctions, name: string, itemIndex: number, label: string): unknown {
+	const value = context.getNodeParameter(name, itemIndex, '{}');
+	if (typeof value !== 'string') return value;
+	try {
+		return JSON.parse(value || '{}');
+	} catch (error) {
+		throw new DataOpsError(`${label} is not valid JSON`, { code: 'BAD_JSON', remedy: (error as Error).message });
+	}
+}
+
+interface EnqueueOptions {
+	ignoreDependencies?: boolean;
+	maxAttempts?: number;
+	notBefore?: string;
+	priority?: number;
+	requestId?: string;
+}
+
+const enqueue: Operation = async (context, itemIndex) =>
+	await withMetadata(context, itemIndex, schemaOf(context, itemIndex), async (metadata) => {
+		const mapping = required(text(context, 'mappingReference', itemIndex), 'Mapping Reference');
+		const options = context.getNodeParameter('enqueueOptions', itemIndex, {}) as EnqueueOptions;
+		await metadata.ensure(QUEUE_TABLES);
+		const made = await new JobQueue(metadata).enqueue(
+			{
+				requestId: options.requestId || randomUUID(),
+				mapping,
+				type: text(context, 'requestType', itemIndex) || 'IMMEDIATE',
+				payload: jsonOf(context, 'payload', itemIndex, 'Payload'),
+				scheduleId: options.ignoreDependencies ? null : await currentSchedule(metadata, mapping),
+				maxAttempts: options.maxAttempts,
+				priority: options.priority,
+				notBefore: dateOf(options.notBefore, 'Not Before'),
+			},
+			new Date(),
+		);
+		return [toItem({ ...made, mapping, status: 'NEW' }, itemIndex)];
+	});
+
+function required(value: string, name: string): string {
+	if (value === '') throw new DataOpsError(`${name} is empty`, { code: 'MISSING', remedy: 'Fill it in.' });
+	return value;
+}
+
+const claimOf = (context: IExecuteFunctions, itemIndex: number) => ({
+	requestId: required(text(context, 'requestId', itemIndex), 'Request ID'),
+	token: text(context, 'claimToken', itemIndex) || undefined,
+	now: new Date(),
+});
+
+const complete: Operation = async (context, itemIndex) =>
+	await withMetadata(context, itemIndex, schemaOf(context, itemIndex), async (metadata) => {
+		const result = jsonOf(context, 'result', itemIndex, 'Result');
+		const { request, dependents } = await new JobQueue(metadata).complete({ ...claimOf(context, itemIndex), result });
+		return [toItem({ ...request, dependents }, itemIndex)];
+	});
+
+const fail: Operation = async (context, itemIndex) =>
+	await withMetadata(context, itemIndex, schemaOf(context, itemIndex), async (metadata) => {
+		const retry = context.getNodeParameter('retry', itemIndex, false) as boolean;
+		const request = await new JobQueue(metadata).fail({
+			...claimOf(context, itemIndex),
+			result: { error: text(context, 'message', itemIndex) },
+			...(retry ? { retryAfterSeconds: context.getNodeParameter('retryAfter', itemIndex, 60) as number } : {}),
+		});
+		return [toItem(request, itemIndex)];
+	});
+
+const getMany: Operation = async (context, itemIndex) =>
+	await withMetadata(context, itemIndex, schemaOf(context, itemIndex), async (metadata) => {
+		const list = context.getNodeParameter('list', itemIndex, 'requests') as string;
+		const mapping = text(context, 'mappingReference', itemIndex) || undefined;
+		const limit = limitOf(context, itemIndex);
+		if (list === 'jobs') return toItems(await listJobs(metadata, { mapping, limit }), itemIndex);
+		if (list === 'schedules') return toItems(await listSchedules(metadata, { mapping, limit }), itemIndex);
+		const status = (text(context, 'requestStatus', itemIndex) || undefined) as RequestStatus | undefined;
+		return toItems(await listRequests(metadata, { mapping, status, limit }), itemIndex);
+	});
+
+interface ScheduleOptions {
+	day?: string;
+	dependsOn?: string;
+	enabled?: boolean;
+	end?: string;
+	start?: string;
+}
+
+const schedule: Operation = async (context, itemIndex) =>
+	await withMetadata(context, itemIndex, schemaOf(context, itemIndex), async (metadata) => {
+		const options = context.getNodeParameter('scheduleOptions', itemIndex, {}) as ScheduleOptions;
+		const saved = await saveSchedule(
+			metadata,
+			{
+				mapping: required(text(context, 'mappingReference', itemIndex), 'Mapping Reference'),
+				frequency: text(context, 'frequency', itemIndex) || null,
+				day: options.day?.trim() || null,
+				hour: context.getNodeParameter('hour', itemIndex, 0) as number,
+				minute: context.getNodeParameter('minute', itemIndex, 0) as number,
+				start: dateOf(options.start, 'Start'),
+				end: dateOf(options.end, 'End') ?? null,
+				dependsOnMapping: options.dependsOn?.trim() || null,
+				enabled: options.enabled ?? true,
+			},
+			new Date(),
+		);
+		return [toItem(saved, itemIndex)];
+	});
+
+const operations: Record<string, Operation> = { complete, enqueue, fail, getMany, schedule };
+
+export async function execute(this: IExecuteFunctions, operation: string): Promise<INodeExecutionData[][]> {
+	return await perItem(this, operations[operation]);
+}
