@@ -2,6 +2,9 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { failItem } from '../shared/items';
+import * as job from './actions/job';
+import * as mapping from './actions/mapping';
+import * as run from './actions/run';
 import * as table from './actions/table';
 import { warehouseConnection, warehouseSourceConnection } from './methods/credentialTest';
 import { searchTables } from './methods/listSearch';
@@ -9,7 +12,7 @@ import { searchTables } from './methods/listSearch';
 const resources: Record<
 	string,
 	{ execute(this: IExecuteFunctions, operation: string): Promise<INodeExecutionData[][]> }
-> = { table };
+> = { job, mapping, run, table };
 
 export class Warehouse implements INodeType {
 	description: INodeTypeDescription = {
@@ -40,9 +43,17 @@ export class Warehouse implements INodeType {
 				name: 'resource',
 				type: 'options',
 				noDataExpression: true,
-				options: [{ name: 'Table', value: 'table' }],
+				options: [
+					{ name: 'Job', value: 'job' },
+					{ name: 'Mapping', value: 'mapping' },
+					{ name: 'Run', value: 'run' },
+					{ name: 'Table', value: 'table' },
+				],
 				default: 'table',
 			},
+			...job.description,
+			...mapping.description,
+			...run.description,
 			...table.description,
 		],
 	};
