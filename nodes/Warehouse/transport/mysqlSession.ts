@@ -146,7 +146,7 @@ export class MysqlSession implements LoadSession {
 		const sets = target.columns.flatMap((column, i) =>
 			column.type.name === 'bytea' ? [`${quoteMysql(column.name)} = UNHEX(@b${i})`] : [],
 		);
-		const data = encodeRows(rows);
+		const data = encodeRows(rows, target.columns);
 		await this.query('SAVEPOINT bulk_batch');
 		const header = (await this.send({
 			sql: `LOAD DATA LOCAL INFILE 'rows' INTO TABLE ${target.table} CHARACTER SET utf8mb4 FIELDS TERMINATED BY '\\t' ESCAPED BY '\\\\' LINES TERMINATED BY '\\n' (${names.join(', ')})${sets.length ? ` SET ${sets.join(', ')}` : ''}`,
@@ -162,19 +162,20 @@ export class MysqlSession implements LoadSession {
 		const columns = target.columns.map(({ name }) => quoteMysql(name)).join(', ');
 		const slots = `(${target.columns.map(({ type }) => (type.name === 'bytea' ? 'UNHEX(?)' : '?')).join(',')})`;
 		const limit = this.maxPacket * PACKET_SHARE;
+		const width = target.columns.length;
 		let from = 0;
 		while (from < rows.length) {
 			let to = from;
 			let bytes = 0;
 			while (to < rows.length && to - from < MAX_ROWS_PER_INSERT) {
 				let size = 8;
-				for (const value of rows[to]) size += value === null ? 5 : value.length * 2 + 4;
+				for (let i = 0; i < width; i++) size += (rows[to][i]?.length ?? 1) * 2 + 4;
 				if (to > from && bytes + size > limit) break;
 				bytes += size;
 				to++;
 			}
 			const values: unknown[] = [];
-			for (let i = from; i < to; i++) for (const value of rows[i]) values.push(value);
+			for (let i = from; i < to; i++) for (let c = 0; c < width; c++) values.push(rows[i][c]);
 			await this.query(
 				`INSERT INTO ${target.table} (${columns}) VALUES ${new Array(to - from).fill(slots).join(',')}`,
 				values,

@@ -103,7 +103,7 @@ export class PostgresSession implements LoadSession {
 		const columns = target.columns.map(({ name }) => quotePostgres(name)).join(', ');
 		try {
 			await pipeline(
-				Readable.from([encodeRows(rows)], { objectMode: false }),
+				Readable.from([encodeRows(rows, target.columns)], { objectMode: false }),
 				this.client.query(copyFrom(`COPY ${target.table} (${columns}) FROM STDIN`)),
 			);
 		} catch (error) {

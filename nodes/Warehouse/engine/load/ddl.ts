@@ -20,6 +20,12 @@ const LONGEST_NAME = 63;
 
 /** All statements, in order. */
 export function createTableStatements(plan: LoadPlan): string[] {
+	const { table, indexes, comments } = tableDdl(plan);
+	return [table, ...indexes, ...comments];
+}
+
+/** Apart, for a load that fills the new table before it has its indexes. */
+export function tableDdl(plan: LoadPlan): { table: string; indexes: string[]; comments: string[] } {
 	const { dialect, audit } = plan;
 	const comments: string[] = [];
 	const columns: string[] = [];
@@ -49,51 +55,47 @@ export function createTableStatements(plan: LoadPlan): string[] {
 			`${column.quoted} ${AUDIT_TYPES[name][dialect.isPostgres ? 0 : 1]}${fallback}${required ? ' NOT NULL' : dialect.isPostgres ? '' : ' NULL'}`,
 		);
 	}
-	const indexes = keyIndex(plan, columns);
-	return [`CREATE TABLE ${plan.table} (\n\t${columns.join(',\n\t')}\n)${dialect.tableTail}`, ...indexes, ...comments];
+	const indexes = keyIndexes(plan, columns);
+	return {
+		table: `CREATE TABLE ${plan.table} (\n\t${columns.join(',\n\t')}\n)${dialect.tableTail}`,
+		indexes,
+		comments,
+	};
 }
 
 const hasKeyIndex = (plan: LoadPlan): boolean => plan.keys.length > 0 && plan.mapping.loadMode !== 'append';
 
-/** Adds what belongs into CREATE TABLE to `columns` (MySQL, MariaDB), gives what follows it (PostgreSQL). */
-function keyIndex(plan: LoadPlan, columns: string[]): string[] {
+/** CREATE INDEX statements; MySQL and MariaDB need a generated column for "current", which goes into CREATE TABLE. */
+function keyIndexes(plan: LoadPlan, columns: string[]): string[] {
 	if (!hasKeyIndex(plan)) return [];
 	const { dialect, audit, tableName } = plan;
 	const name = dialect.quote(indexName(tableName.table, plan.versions ? 'current' : 'key'));
-	const keys = plan.keys.map(({ target }) => target).join(', ');
-	if (dialect.isPostgres) {
-		const distinct = plan.nullMatches ? ' NULLS NOT DISTINCT' : '';
-		if (!plan.versions) return [`CREATE UNIQUE INDEX ${name} ON ${plan.table} (${keys})${distinct}`];
-		const { openEnd } = plan.mapping.history;
-		const current = audit.CURFLG
+	const versionsName = dialect.quote(indexName(tableName.table, 'versions'));
+	const { openEnd } = plan.mapping.history;
+	const current = !plan.versions
+		? ''
+		: audit.CURFLG
 			? `${audit.CURFLG.quoted} = 'Y'`
 			: `${audit.EXPDT!.quoted} ${openEnd === null ? 'IS NULL' : `= ${literal(openEnd)}`}`;
+	if (dialect.isPostgres) {
+		const keys = plan.keys.map(({ target }) => target).join(', ');
+		const distinct = plan.nullMatches ? ' NULLS NOT DISTINCT' : '';
+		if (!plan.versions) return [`CREATE UNIQUE INDEX ${name} ON ${plan.table} (${keys})${distinct}`];
 		return [
 			`CREATE UNIQUE INDEX ${name} ON ${plan.table} (${keys})${distinct} WHERE ${current}`,
-			...(audit.EFFDT
-				? [
-						`CREATE INDEX ${dialect.quote(indexName(tableName.table, 'versions'))} ON ${plan.table} (${keys}, ${audit.EFFDT.quoted})`,
-					]
-				: []),
+			...(audit.EFFDT ? [`CREATE INDEX ${versionsName} ON ${plan.table} (${keys}, ${audit.EFFDT.quoted})`] : []),
 		];
 	}
 	const parts = plan.keys.map((key) => `${key.target}${needsPrefix(plan, key.type) ? '(180)' : ''}`).join(', ');
 	// An index over prefixes must not be unique: two long keys may begin alike.
 	const unique = plan.keys.some((key) => needsPrefix(plan, key.type)) || plan.nullMatches ? '' : 'UNIQUE ';
-	if (!plan.versions) {
-		columns.push(`${unique}KEY ${name} (${parts})`);
-		return [];
-	}
-	const { openEnd } = plan.mapping.history;
-	const current = audit.CURFLG
-		? `${audit.CURFLG.quoted} = 'Y'`
-		: `${audit.EXPDT!.quoted} ${openEnd === null ? 'IS NULL' : `= ${literal(openEnd)}`}`;
+	if (!plan.versions) return [`CREATE ${unique}INDEX ${name} ON ${plan.table} (${parts})`];
 	const flag = dialect.quote('DW_ISCURRENT');
 	columns.push(`${flag} TINYINT GENERATED ALWAYS AS (CASE WHEN ${current} THEN 1 END) STORED INVISIBLE`);
-	columns.push(`${unique}KEY ${name} (${parts}, ${flag})`);
-	if (audit.EFFDT)
-		columns.push(`KEY ${dialect.quote(indexName(tableName.table, 'versions'))} (${parts}, ${audit.EFFDT.quoted})`);
-	return [];
+	return [
+		`CREATE ${unique}INDEX ${name} ON ${plan.table} (${parts}, ${flag})`,
+		...(audit.EFFDT ? [`CREATE INDEX ${versionsName} ON ${plan.table} (${parts}, ${audit.EFFDT.quoted})`] : []),
+	];
 }
 
 /** Distinct within the length that both families allow. */

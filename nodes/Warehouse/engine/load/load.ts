@@ -7,7 +7,11 @@ import type { RejectedRow } from '../../../shared/records/types';
 import { isRejected } from '../rows/types';
 import { createRowPipeline } from '../rows';
 import type { StagedRow } from '../rows/types';
-import type { RunCounts } from '../runlog/types';
+import type { RunCounts, RunEnd } from '../runlog/types';
+import type { ResolvedMapping } from '../mapping/defaults';
+import type { BulkTarget } from './ports';
+import { canGoDirect, completeRow, directPlan, directTarget, finishDirect } from './direct';
+import { keyReader } from './keyReader';
 import type { SqlPort } from '../ports';
 import { inspectTable } from '../table/inspect';
 import { buildActions, countActions } from './actions';
@@ -15,7 +19,7 @@ import { appendRows, replaceRows } from './append';
 import { applyActions, type ApplyInput } from './apply';
 import { combineRows } from './combine';
 import { applyContract, type ContractOutcome } from './contract';
-import { addColumnStatement, createTableStatements, widenColumnStatement } from './ddl';
+import { addColumnStatement, createTableStatements, tableDdl, widenColumnStatement } from './ddl';
 import { findDuplicates, removeRows } from './dedupe';
 import { findDeleted } from './deletes';
 import { lockTarget, LockTimeout } from './lock';
@@ -39,6 +43,8 @@ import {
 } from './types';
 
 const ROLLED_BACK = Symbol('preview');
+
+type Prepared = Awaited<ReturnType<Load['prepare']>>;
 const DEFAULT_LOCK_TIMEOUT_MS = 60_000;
 
 export async function load(request: LoadRequest, ports: LoadPorts): Promise<LoadReport> {
@@ -85,27 +91,33 @@ class Load {
 		const { session } = this.ports;
 		const name = tableNameOf(this.request.mapping, session.server.schema);
 		const where = `${name.schema}.${name.table}`;
+		let release: (() => Promise<void>) | undefined;
+		const lock = async () => {
+			this.enter('lock');
+			release = await lockTarget(session, name, this.request.lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS);
+		};
 		try {
 			const table = await inspectTable(session, name);
-			let outcome = applyContract(this.request.mapping, table, where);
-			const { plan, pipelineColumns } = await this.stage(outcome, name, table);
-			this.enter('lock');
-			const release = await lockTarget(session, name, this.request.lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS);
-			try {
-				// While this load waited, another may have created or changed the table.
-				const now = await inspectTable(session, name);
-				if (JSON.stringify(now) !== JSON.stringify(table)) outcome = applyContract(this.request.mapping, now, where);
-				const current = makePlan({
-					...plan.input,
-					mapping: outcome.mapping,
-					table: now,
-					dropped: outcome.dropped,
-					staged: pipelineColumns,
-				});
-				await this.apply(current, outcome);
-			} finally {
-				await release();
+			const outcome = applyContract(this.request.mapping, table, where);
+			const made = await this.prepare(outcome, name, table);
+			if (outcome.createTable && !this.request.preview && canGoDirect(made.plan, made.pipeline.columns)) {
+				await lock();
+				// While this load waited, another may have created the table.
+				if ((await inspectTable(session, name)) === undefined) {
+					await this.loadDirectly(made);
+					this.enter('end');
+					return this.report(where);
+				}
 			}
+			await this.stage(made, outcome);
+			if (!release) await lock();
+			const now = await inspectTable(session, name);
+			const current =
+				JSON.stringify(now) === JSON.stringify(table) ? outcome : applyContract(this.request.mapping, now, where);
+			await this.apply(
+				makePlan({ ...made.input, mapping: current.mapping, table: now, dropped: current.dropped }),
+				current,
+			);
 		} catch (error) {
 			if (error instanceof PlanError) throw new LoadStopped(error.message, 'CONTRACT', 'Nothing was written.');
 			if (error instanceof LockTimeout)
@@ -115,32 +127,32 @@ class Load {
 					'Nothing was written. Run it again later, or raise the lock time-out.',
 				);
 			throw error;
+		} finally {
+			await release?.();
 		}
 		this.enter('end');
 		return this.report(where);
 	}
 
-	/** Reads the source into the staging table and makes one row per key of it. */
-	private async stage(
+	/** Opens the source, and compiles the mapping against its columns. */
+	private async prepare(
 		outcome: ContractOutcome,
 		name: ReturnType<typeof tableNameOf>,
 		table: Awaited<ReturnType<typeof inspectTable>>,
 	) {
 		const { session } = this.ports;
 		const { mapping } = outcome;
-		this.warnings.push(...outcome.warnings);
-		this.enter('stage');
+		for (const warning of outcome.warnings) this.warnings.push(warning);
 		const source = await this.request.source.open((row) => this.reject(row));
-		const pipeline = createRowPipeline({
-			mapping,
-			dialect: session.dialect,
-			sourceColumns: source.columns,
-			unknownColumns: source.sparse ? 'null' : 'error',
-			badValue: outcome.badValue,
-		});
-		const combines = mapping.columns.some(({ combine }) => combine !== undefined);
-		const later =
-			combines || mapping.columns.some(({ lookup, rawSql }) => lookup !== undefined || rawSql !== undefined);
+		const compile = (document: ResolvedMapping) =>
+			createRowPipeline({
+				mapping: document,
+				dialect: session.dialect,
+				sourceColumns: source.columns,
+				unknownColumns: source.sparse ? 'null' : 'error',
+				badValue: outcome.badValue,
+			});
+		const pipeline = compile(mapping);
 		const input = {
 			mapping,
 			dialect: session.dialect,
@@ -152,34 +164,19 @@ class Load {
 					.replace(/[^a-z0-9]/gi, '')
 					.slice(-12)
 					.toLowerCase() || 'run',
-			stageHash: !later,
 			dropped: outcome.dropped,
 		};
-		const plan = Object.assign(makePlan(input), { input });
-		await session.query(createStageSql(plan, pipeline.columns));
-		const hash = plan.stagedHash ? stageHasher(plan, pipeline.columns) : undefined;
-		const writer = new StageWriter(
-			session,
-			{
-				table: plan.stage,
-				columns: [
-					...pipeline.columns.map(({ name: column, type }) => ({ name: column, type })),
-					...(hash ? [{ name: unquote(plan.stagedHash!), type: { name: 'char' as const, length: 32 } }] : []),
-					{ name: unquote(plan.rn), type: { name: 'bigint' as const } },
-				],
-			},
-			this.request.batchRows ?? mapping.batchRows,
-			(row, error) =>
-				this.reject({
-					index: Number(row.at(-1)),
-					key: null,
-					record: Object.fromEntries(pipeline.columns.map((column, i) => [column.name, row[i]])),
-					stage: 'load',
-					field: null,
-					code: 'REFUSED_BY_DATABASE',
-					message: `The database does not take this row: ${error.message}`,
-				}),
-		);
+		const plan = makePlan(input);
+		if (mapping.history.deletes !== 'ignore') this.rejects.readKeysWith(keyReader(plan, compile));
+		return { plan, input, pipeline, source };
+	}
+
+	/** Reads the source to its end. Rows that fail go to Rejected, the others to the writer. */
+	private async pump(
+		{ source, pipeline }: Prepared,
+		writer: StageWriter,
+		complete: (row: StagedRow) => void,
+	): Promise<void> {
 		for await (const batch of source.batches) {
 			const rows = batch.arrays ?? batch.records ?? [];
 			for (let i = 0; i < rows.length; i++) {
@@ -192,7 +189,7 @@ class Load {
 					this.reject(made, false);
 					continue;
 				}
-				if (hash) made.push(hash(made));
+				complete(made);
 				made.push(String(index));
 				const flushing = writer.add(made);
 				if (flushing) await flushing;
@@ -201,15 +198,108 @@ class Load {
 			this.ports.signal?.throwIfAborted();
 		}
 		await writer.end();
-		this.warnings.push(...(source.warnings?.() ?? []));
-		if (pipeline.stats.truncated > 0)
-			this.warnings.push(`${pipeline.stats.truncated} values were cut to their maximum length`);
-		if (pipeline.stats.nulled > 0)
-			this.warnings.push(`${pipeline.stats.nulled} values did not fit their type and were stored as NULL`);
+		for (const warning of source.warnings?.() ?? []) this.warnings.push(warning);
+		const { truncated, nulled } = pipeline.stats;
+		if (truncated > 0) this.warnings.push(`${truncated} values were cut to their maximum length`);
+		if (nulled > 0) this.warnings.push(`${nulled} values did not fit their type and were stored as NULL`);
 		this.staged = writer.written;
 		this.checkMaxRejects();
+	}
+
+	private writer(target: BulkTarget, made: Prepared, savepoints: boolean): StageWriter {
+		return new StageWriter(
+			this.ports.session,
+			target,
+			this.request.batchRows ?? made.plan.mapping.batchRows,
+			(row, error) =>
+				this.reject({
+					index: Number(row.at(-1)),
+					key: null,
+					record: Object.fromEntries(made.pipeline.columns.map((column, i) => [column.name, row[i]])),
+					stage: 'load',
+					field: null,
+					code: 'REFUSED_BY_DATABASE',
+					message: `The database does not take this row: ${error.message}`,
+				}),
+			savepoints,
+		);
+	}
+
+	/** Into the staging table, then down to one row per key. */
+	private async stage(made: Prepared, outcome: ContractOutcome): Promise<void> {
+		const { session } = this.ports;
+		const { plan, pipeline } = made;
+		this.enter('stage');
+		await session.query(createStageSql(plan, pipeline.columns));
+		const columns = [
+			...pipeline.columns.map(({ name, type }) => ({ name, type })),
+			{ name: unquote(plan.rn), type: { name: 'bigint' as const } },
+		];
+		const writer = this.writer({ table: plan.stage, columns }, made, false);
+		// One transaction for all batches: savepoints need one, and MySQL would else commit each of them.
+		const within = !plan.dialect.isPostgres;
+		if (within) await session.query('START TRANSACTION');
+		await this.pump(made, writer, () => {});
+		if (within) await session.query('COMMIT');
+		if (plan.mapping.history.deletes !== 'ignore' && plan.keys.length > 0)
+			await this.rejects.makeKeyTable(session, plan);
 		await this.prepareStage(plan, outcome);
-		return { plan, pipelineColumns: pipeline.columns };
+	}
+
+	/** The first load of a new table. */
+	private async loadDirectly(made: Prepared): Promise<void> {
+		const { session, log } = this.ports;
+		const plan = directPlan(made.plan);
+		const { isPostgres } = plan.dialect;
+		this.ddl = createTableStatements(made.plan);
+		this.enter('stage');
+		const target = directTarget(plan, made.pipeline.columns, this.loadTime, this.request.runId);
+		const hash = target.hashed ? stageHasher(plan, made.pipeline.columns) : undefined;
+		const fill = async () => {
+			await this.pump(made, this.writer(target, made, isPostgres), (row) => completeRow(row, target, hash));
+			if (this.staged === 0 && this.counts.read === 0)
+				this.warnings.push('The source gave no rows: the table was created empty');
+		};
+		const finish = async (sql: SqlPort) => {
+			this.enter('index');
+			const removed = await finishDirect(session, plan);
+			this.counts.deduplicated += removed;
+			this.counts.inserted += this.staged - removed;
+			await this.test(sql, plan);
+			await reconcile(sql, plan, this.finalCounts(), false);
+			this.enter('commit');
+		};
+		if (isPostgres) {
+			await session.transaction(async (sql) => {
+				await sql.query(tableDdl(plan).table);
+				await fill();
+				await finish(sql);
+				await log.end(this.success(), sql);
+			});
+			return;
+		}
+		await session.query(`DROP TABLE IF EXISTS ${plan.table}`);
+		try {
+			await session.query(tableDdl(plan).table);
+			await session.transaction(fill);
+			await finish(session);
+			await session.query(`RENAME TABLE ${plan.table} TO ${made.plan.table}`);
+		} catch (error) {
+			await session.query(`DROP TABLE IF EXISTS ${plan.table}`).catch(() => {});
+			throw error;
+		}
+		await log.end(this.success());
+	}
+
+	private success(): RunEnd {
+		return {
+			status: 'succeeded',
+			counts: this.finalCounts(),
+			endedAt: this.ports.clock.now(),
+			phases: this.phases,
+			strategy: this.ports.session.bulk.method,
+			warnings: this.warnings,
+		};
 	}
 
 	private async prepareStage(plan: LoadPlan, outcome: ContractOutcome): Promise<void> {
@@ -262,17 +352,7 @@ class Load {
 				if (!ddlFirst) for (const statement of this.ddl) await sql.query(statement);
 				await this.change(sql, plan);
 				if (preview) throw ROLLED_BACK;
-				await log.end(
-					{
-						status: 'succeeded',
-						counts: this.finalCounts(),
-						endedAt: this.ports.clock.now(),
-						phases: this.phases,
-						strategy: session.bulk.method,
-						warnings: this.warnings,
-					},
-					sql,
-				);
+				await log.end(this.success(), sql);
 			});
 		} catch (error) {
 			if (error !== ROLLED_BACK) throw error;
@@ -299,6 +379,13 @@ class Load {
 				this.samples = await takeSamples(sql, plan, this.request.sampleRows ?? 10, this.rejects.samples, 'all');
 			this.counts.inserted += await appendRows(sql, plan, input);
 		} else await this.changeByKey(sql, plan, input, staged);
+		await this.test(sql, plan);
+		this.enter('reconcile');
+		await reconcile(sql, plan, this.finalCounts(), mapping.loadMode !== 'append' && mapping.loadMode !== 'replace');
+		this.enter('commit');
+	}
+
+	private async test(sql: SqlPort, plan: LoadPlan): Promise<void> {
 		this.enter('test');
 		this.tests = await runTests(sql, plan);
 		for (const test of this.tests) if (!test.passed) this.warnings.push(test.message);
@@ -309,9 +396,6 @@ class Load {
 				'TEST_FAILED',
 				'Nothing was written. Mend the source, or set the severity of the test to warn.',
 			);
-		this.enter('reconcile');
-		await reconcile(sql, plan, this.finalCounts());
-		this.enter('commit');
 	}
 
 	private async changeByKey(sql: SqlPort, plan: LoadPlan, input: ApplyInput, staged: number): Promise<void> {
@@ -356,8 +440,7 @@ class Load {
 			);
 			return;
 		}
-		const rejectedKeys = await this.rejects.keyTable(this.ports.session, plan);
-		acts.D = await findDeleted(sql, plan, { loadTime: this.loadTime, rejectedKeys });
+		acts.D = await findDeleted(sql, plan, { loadTime: this.loadTime, rejectedKeys: this.rejects.seen });
 	}
 
 	private async rejectLate(sql: SqlPort, plan: LoadPlan, acts: Record<string, number>): Promise<void> {

@@ -43,8 +43,6 @@ export interface LoadPlan {
 	actions: string;
 	/** Staging table's row number: the position of the record in its source. */
 	rn: string;
-	/** Row hash made in Node, where it is staged. */
-	stagedHash: string | null;
 	columns: PlanColumn[];
 	keys: PlanColumn[];
 	audit: Record<AuditName, PlanAudit | null>;
@@ -91,7 +89,6 @@ export interface PlanInput {
 	staged: readonly StagedColumn[];
 	/** Distinguishes the temporary tables of one session. */
 	suffix: string;
-	stageHash: boolean;
 	/** Columns of the mapping that the contract leaves out. */
 	dropped?: ReadonlySet<string>;
 }
@@ -136,7 +133,6 @@ export function makePlan(input: PlanInput): LoadPlan {
 		stage: dialect.quote(`dw_stage_${input.suffix}`),
 		actions: dialect.quote(`dw_action_${input.suffix}`),
 		rn: dialect.quote(freeName('dw_rn', taken)),
-		stagedHash: audit.RWHKEY && input.stageHash ? dialect.quote(freeName('dw_hash', taken)) : null,
 		columns,
 		keys,
 		audit,

@@ -8,7 +8,7 @@ import { isCurrent, type LoadPlan } from './plan';
 import { run } from './statement';
 import { LoadStopped } from './types';
 
-export async function reconcile(sql: SqlPort, plan: LoadPlan, counts: RunCounts): Promise<void> {
+export async function reconcile(sql: SqlPort, plan: LoadPlan, counts: RunCounts, byKey: boolean): Promise<void> {
 	const went =
 		counts.rejected +
 		counts.deduplicated +
@@ -20,7 +20,7 @@ export async function reconcile(sql: SqlPort, plan: LoadPlan, counts: RunCounts)
 		counts.skipped;
 	if (went !== counts.read)
 		throw failed(`${counts.read} rows were read, but ${went} are accounted for (${JSON.stringify(counts)})`);
-	if (!plan.versions || plan.keys.length === 0) return;
+	if (!byKey || !plan.versions || plan.keys.length === 0) return;
 	const keys = plan.keys.map(({ target }) => `t.${target}`).join(', ');
 	// Only the keys of this load: the table may be far larger than the batch.
 	const { rows } = await run(

@@ -4,19 +4,23 @@ import type { SqlPort } from '../ports';
 import { suffix } from './deletes';
 import type { LoadPlan } from './plan';
 import type { LoadSession } from './ports';
-import { StageWriter } from './stage';
+import type { StagedRow } from '../rows/types';
+import type { KeyReader } from './keyReader';
+import { mysqlKeyParts, StageWriter } from './stage';
 
 export type Reason = Pick<RejectedRow, 'stage' | 'field' | 'code' | 'message'>;
 
 /** More keys than this are not remembered; nothing is retired then. */
 const MAX_KEYS = 200_000;
-const NUMBER_TYPES = new Set(['smallint', 'integer']);
 
 export class Rejects {
 	count = 0;
 	readonly samples: RejectedRow[] = [];
 	/** Keys that are in the source although their row was not loaded. */
-	private readonly keys: Array<RejectedRow['key']> = [];
+	private readonly keys: StagedRow[] = [];
+	private reader: KeyReader | undefined;
+	/** The temporary table of those keys, once it is made. */
+	seen: string | null = null;
 	hasUnknownKeys = false;
 
 	constructor(
@@ -24,22 +28,34 @@ export class Rejects {
 		private readonly sampleRows: number,
 	) {}
 
-	add(row: RejectedRow): void {
+	readKeysWith(reader: KeyReader): void {
+		this.reader = reader;
+	}
+
+	add(row: RejectedRow, keyIsStaged = false): void {
 		this.count++;
 		if (this.samples.length < this.sampleRows) this.samples.push(row);
-		// A row that could not even be read may be any key; a NULL key is in no table.
-		if (row.stage === 'read' || (row.stage === 'load' && row.key === null)) this.hasUnknownKeys = true;
-		else if (row.key !== null) {
-			if (this.keys.length < MAX_KEYS) this.keys.push(row.key);
-			else this.hasUnknownKeys = true;
-		}
+		if (this.reader && !keyIsStaged) this.remember(row);
 		this.sink(row);
+	}
+
+	/** A row that could not even be read may be of any key. */
+	private remember(row: RejectedRow): void {
+		const key = row.stage === 'read' ? undefined : this.reader!(row.record, row.index);
+		if (key === undefined || this.keys.length >= MAX_KEYS) this.hasUnknownKeys = true;
+		else if (key !== null) this.keys.push(key);
 	}
 
 	/** Rejects the staged rows that fulfil a condition, and removes them from the staging table. */
 	async fromStage(sql: SqlPort, plan: LoadPlan, condition: string, reason: Reason): Promise<number> {
 		const selected = await this.read(sql, plan, `FROM ${plan.stage} s WHERE ${condition}`, reason);
 		if (selected > 0) {
+			if (this.seen && plan.keys.length > 0) {
+				const keys = plan.keys.map(({ stage }) => stage).join(', ');
+				await sql.query(
+					`INSERT INTO ${this.seen} (${keys}, dw_seen) SELECT ${keys}, 1 FROM ${plan.stage} s WHERE ${condition}`,
+				);
+			}
 			await sql.query(
 				plan.dialect.isPostgres
 					? `DELETE FROM ${plan.stage} s WHERE ${condition}`
@@ -69,14 +85,13 @@ export class Rejects {
 			`SELECT ${[...columns, `s.${plan.rn} AS dw_index`].join(', ')} ${from} ORDER BY s.${plan.rn}`,
 		);
 		for (const { dw_index: index, ...record } of rows) {
-			this.add({ index: Number(index), key: keyOf(plan, record), record, ...reason });
+			this.add({ index: Number(index), key: keyOf(plan, record), record, ...reason }, true);
 		}
 		return rows.length;
 	}
 
-	/** A keyed temporary table with the rejected keys, or null when there are none. */
-	async keyTable(session: LoadSession, plan: LoadPlan): Promise<string | null> {
-		if (this.keys.length === 0) return null;
+	/** A temporary table with the keys of rejected rows; made before the transaction, added to within it. */
+	async makeKeyTable(session: LoadSession, plan: LoadPlan): Promise<void> {
 		const { dialect } = plan;
 		const table = dialect.quote(`dw_seen_${suffix(plan)}`);
 		const columns = plan.keys.map(({ stage, type, name }) => {
@@ -84,8 +99,12 @@ export class Rejects {
 			const collation = plan.foreignCollations.get(name);
 			return `${stage} ${collation ? text.replace(/CHARACTER SET \S+ COLLATE \S+/, collation) : text}`;
 		});
-		await session.query(`${dialect.createTemp} ${table} (${columns.join(', ')}, dw_seen smallint)${dialect.tableTail}`);
-		// A key that its type does not take cannot be in the target either: such rows are left out.
+		const index = dialect.isPostgres ? '' : `, KEY dw_key (${mysqlKeyParts(plan).join(', ')})`;
+		await session.query(
+			`${dialect.createTemp} ${table} (${columns.join(', ')}, dw_seen smallint${index})${dialect.tableTail}`,
+		);
+		this.seen = table;
+		// The pipeline lists key columns in the order of the mapping's key sequence, as the plan does.
 		const writer = new StageWriter(
 			session,
 			{
@@ -96,25 +115,13 @@ export class Rejects {
 				],
 			},
 			1000,
-			() => {},
+			() => {
+				this.hasUnknownKeys = true;
+			},
 		);
-		for (const key of this.keys) {
-			const values = plan.keys.map(({ name }) => (typeof key === 'object' && key !== null ? key[name] : key));
-			if (values.some((value) => value === null || value === undefined) && !plan.nullMatches) continue;
-			const texts = values.map((value, i) => keyText(value, plan.keys[i].type.name));
-			if (texts.includes(undefined)) continue;
-			await writer.add([...(texts as Array<string | null>), '1']);
-		}
+		for (const key of this.keys) await writer.add([...key.slice(0, plan.keys.length), '1']);
 		await writer.end();
-		return table;
 	}
-}
-
-function keyText(value: unknown, type: string): string | null | undefined {
-	if (value === null || value === undefined) return null;
-	const text = String(value);
-	if (text.includes('\0')) return undefined;
-	return NUMBER_TYPES.has(type) && !/^\s*[+-]?\d+\s*$/.test(text) ? undefined : text;
 }
 
 export function keyOf(plan: LoadPlan, record: DataRecord): RejectedRow['key'] {

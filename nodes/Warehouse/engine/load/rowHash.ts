@@ -75,7 +75,7 @@ export function rowHashSql(plan: LoadPlan, pick: (column: PlanColumn) => string)
 	return dialect.isPostgres ? `md5(${parts.join(' || ')})` : `MD5(CONCAT(${parts.join(', ')}))`;
 }
 
-/** The hash of a staged row: made in Node where nothing changes the row afterwards, else by the database. */
+/** The hash of a staged row. */
 export function stagedHashSql(plan: LoadPlan, alias: string): string {
-	return plan.stagedHash ? `${alias}.${plan.stagedHash}` : rowHashSql(plan, (column) => `${alias}.${column.stage}`);
+	return rowHashSql(plan, (column) => `${alias}.${column.stage}`);
 }

@@ -12,19 +12,22 @@ export function characters(text: string): number {
 }
 
 export function stageHasher(plan: LoadPlan, staged: readonly StagedColumn[]): (row: StagedRow) => string {
-	const places = plan.columns.map(({ name, type }) => ({
-		at: staged.findIndex((column) => column.name === name && column.role === 'column'),
-		text: canonicaliser(type),
-	}));
+	const places = plan.columns.map(({ name }) =>
+		staged.findIndex((column) => column.name === name && column.role === 'column'),
+	);
+	const forms = plan.columns.map(({ type }) => canonicaliser(type));
+	// Only text can hold characters of two UTF-16 units.
+	const wide = plan.columns.map(({ type }) => ['char', 'varchar', 'text', 'json'].includes(type.name));
 	const seed = plan.mapping.rowHash === 'seed';
 	return (row) => {
 		let text = '';
 		for (let i = 0; i < places.length; i++) {
-			const { at, text: form } = places[i];
-			const raw = row[at];
-			const value = raw === null ? null : form ? form(raw) : raw;
-			if (seed) text += `${i > 0 ? '|' : ''}${value ?? ''}`;
-			else text += value === null ? '~;' : `${characters(value)}:${value};`;
+			const raw = row[places[i]];
+			const form = forms[i];
+			const value = raw === null || form === undefined ? raw : form(raw);
+			if (seed) text += (i > 0 ? '|' : '') + (value ?? '');
+			else if (value === null) text += '~;';
+			else text += (wide[i] ? characters(value) : value.length) + ':' + value + ';';
 		}
 		return hash('md5', text, 'hex');
 	};
@@ -34,18 +37,15 @@ export function stageHasher(plan: LoadPlan, staged: readonly StagedColumn[]): (r
 export function canonicaliser(type: SqlType): ((text: string) => string) | undefined {
 	switch (type.name) {
 		case 'numeric':
-			return type.precision === undefined ? plainDecimal : (text) => fixedScale(plainDecimal(text), type.scale ?? 0);
+			if (type.precision === undefined) return plainDecimal;
+			return fixedNumber(type.scale ?? 0);
 		case 'real':
 		case 'double':
 			return plainDecimal;
 		case 'smallint':
 		case 'integer':
 		case 'bigint':
-			return (text) =>
-				text
-					.replace(/^\+/, '')
-					.replace(/^(-?)0+(?=\d)/, '$1')
-					.replace(/^-0$/, '0');
+			return (text) => (text.charCodeAt(0) > 48 ? text : plainInteger(text));
 		case 'boolean':
 			return (text) => (/^(?:t|true|1)$/i.test(text) ? '1' : '0');
 		case 'char':
@@ -64,8 +64,16 @@ export function canonicaliser(type: SqlType): ((text: string) => string) | undef
 	}
 }
 
+function plainInteger(text: string): string {
+	return text
+		.replace(/^\+/, '')
+		.replace(/^(-?)0+(?=\d)/, '$1')
+		.replace(/^-0$/, '0');
+}
+
 /** `2024-01-02 03:04:05` → with six digits; a zone of the staged text is UTC's. */
 function sixDigits(text: string): string {
+	if (text.length === 19 && text.charCodeAt(10) === 32) return `${text}.000000`;
 	const plain = text.replace('T', ' ').replace(/(?:Z|\+00(?::?00)?)$/, '');
 	const dot = plain.lastIndexOf('.');
 	return dot < 0 ? `${plain}.000000` : plain.slice(0, dot + 7).padEnd(dot + 7, '0');
@@ -87,6 +95,15 @@ export function plainDecimal(text: string): string {
 	const fraction = digits.slice(point).replace(/0+$/, '');
 	const value = fraction ? `${whole}.${fraction}` : whole;
 	return match[1] === '-' && /[1-9]/.test(value) ? `-${value}` : value;
+}
+
+/** Most staged numbers have their scale already: no sign, no leading zero, no exponent. */
+function fixedNumber(scale: number): (text: string) => string {
+	return (text) => {
+		const first = text.charCodeAt(0);
+		if (scale > 0 && first > 48 && first < 58 && text.charCodeAt(text.length - scale - 1) === 46) return text;
+		return fixedScale(plainDecimal(text), scale);
+	};
 }
 
 function fixedScale(text: string, scale: number): string {

@@ -23,7 +23,6 @@ export function createStageSql(plan: LoadPlan, staged: readonly StagedColumn[]):
 		if (!stagedNames.has(column.name))
 			columns.push(`${column.stage} ${stageType(plan, column.type, column.key, column.name)}`);
 	}
-	if (plan.stagedHash) columns.push(`${plan.stagedHash} char(32)`);
 	columns.push(`${plan.rn} bigint NOT NULL${dialect.isPostgres ? '' : ' PRIMARY KEY'}`);
 	if (!dialect.isPostgres && plan.keys.length > 0) columns.push(`KEY dw_key (${mysqlKeyParts(plan).join(', ')})`);
 	return `${dialect.createTemp} ${plan.stage} (${columns.join(', ')})${dialect.tableTail}`;
@@ -68,6 +67,8 @@ export class StageWriter {
 		private readonly batchRows: number,
 		/** Called for a row that only the server could see was wrong. */
 		private readonly onBadRow: (row: StagedRow, error: SqlFailure) => void,
+		/** Inside a transaction of PostgreSQL a refused batch needs a savepoint to go back to. */
+		private readonly savepoints = false,
 	) {}
 
 	/** The row number is the last value. Resolve the promise, where there is one, before the next row. */
@@ -95,11 +96,13 @@ export class StageWriter {
 
 	/** A batch that the server refuses for its data is halved until the bad rows stand alone. */
 	private async send(rows: readonly StagedRow[]): Promise<void> {
+		if (this.savepoints) await this.session.query('SAVEPOINT dw_batch');
 		try {
 			await this.session.bulkInsert(this.target, rows);
 			this.written += rows.length;
 		} catch (error) {
 			if (!isDataFailure(error as SqlFailure)) throw error;
+			if (this.savepoints) await this.session.query('ROLLBACK TO SAVEPOINT dw_batch');
 			if (rows.length === 1) {
 				this.onBadRow(rows[0], error as SqlFailure);
 				return;

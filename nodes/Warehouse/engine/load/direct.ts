@@ -1,0 +1,129 @@
+/**
+ * The first load of a new table goes straight into it: COPY or LOAD DATA without a staging table, indexes afterwards, keys
+ * that came twice removed by the surrogate key, which counts up in the order of the source. PostgreSQL does it all in one
+ * transaction; MySQL and MariaDB, where DDL commits, fill a table under another name and rename it at the end: in both the
+ * table is there whole or not at all.
+ */
+import type { StagedColumn, StagedRow } from '../rows/types';
+import type { SqlFailure } from '../ports';
+import { EPOCH } from './actions';
+import { needsPrefix } from './stage';
+import { quoteTable, type LoadPlan } from './plan';
+import { tableDdl } from './ddl';
+import type { BulkTarget, LoadSession } from './ports';
+
+/** Can this mapping's first load do without a staging table? */
+export function canGoDirect(plan: LoadPlan, staged: readonly StagedColumn[]): boolean {
+	const { mapping } = plan;
+	if (!plan.audit.SKEY || mapping.duplicateKeys === 'reject') return false;
+	if (staged.length !== plan.columns.length || staged.some(({ role }) => role !== 'column')) return false;
+	if (
+		mapping.columns.some(
+			({ combine, lookup, rawSql }) => combine !== undefined || lookup !== undefined || rawSql !== undefined,
+		)
+	)
+		return false;
+	if (mapping.tests.some(({ type }) => type === 'row_count' || type === 'sum')) return false;
+	// An index that is not unique finds no duplicates.
+	if (plan.nullMatches || (!plan.dialect.isPostgres && plan.keys.some(({ type }) => needsPrefix(plan, type))))
+		return false;
+	// A version that starts at the row's own moment may have to be rejected: the action table does that.
+	return !plan.versions || (mapping.history.strategy === 'check' && mapping.history.firstLoadFrom !== 'updatedAt');
+}
+
+/** The table that is filled: the target itself, or its stand-in until it is whole. */
+export function directPlan(plan: LoadPlan): LoadPlan {
+	if (plan.dialect.isPostgres) return plan;
+	const tableName = { ...plan.tableName, table: `${plan.tableName.table.slice(0, 50)}__dw_new` };
+	return { ...plan, tableName, table: quoteTable(plan.dialect, tableName) };
+}
+
+/** What is sent for each row after its staged values: the hash's place, and the audit columns. */
+export interface DirectTarget extends BulkTarget {
+	hashed: boolean;
+	/** The same for all rows. */
+	constants: Array<string | null>;
+}
+
+export function directTarget(
+	plan: LoadPlan,
+	staged: readonly StagedColumn[],
+	loadTime: string,
+	runId: string,
+): DirectTarget {
+	const { audit, mapping, columns } = plan;
+	const target = (name: string) => columns.find((column) => column.name === name)!;
+	const list: Array<BulkTarget['columns'][number]> = staged.map(({ name, type }) => ({
+		name: target(name).targetName,
+		type,
+	}));
+	if (audit.RWHKEY) list.push({ name: audit.RWHKEY.name, type: { name: 'char', length: 32 } });
+	const constants: Array<string | null> = [];
+	const add = (name: keyof LoadPlan['audit'], value: string | null) => {
+		const column = audit[name];
+		if (!column) return;
+		list.push({ name: column.name, type: { name: 'text' } });
+		constants.push(value);
+	};
+	add('RECCRDT', loadTime);
+	add('RECUPDT', loadTime);
+	if (plan.versions) {
+		add('CURFLG', 'Y');
+		add('EFFDT', mapping.history.firstLoadFrom === 'epoch' ? EPOCH : loadTime);
+		add('EXPDT', mapping.history.openEnd);
+	}
+	add('DELFLG', 'N');
+	add('RUNID', runId);
+	return { table: plan.table, columns: list, hashed: audit.RWHKEY !== null, constants };
+}
+
+/** Appends to the row what `directTarget` announced. */
+export function completeRow(
+	row: StagedRow,
+	target: DirectTarget,
+	hash: ((row: StagedRow) => string) | undefined,
+): void {
+	if (target.hashed) row.push(hash ? hash(row) : null);
+	for (const value of target.constants) row.push(value);
+}
+
+/** Indexes, and before them the rows that gave way to another one of their key. Gives their number. */
+export async function finishDirect(session: LoadSession, plan: LoadPlan): Promise<number> {
+	const { indexes, comments } = tableDdl(plan);
+	let removed = 0;
+	for (const statement of [...indexes, ...comments]) {
+		if (!/^CREATE UNIQUE/.test(statement)) {
+			await session.query(statement);
+			continue;
+		}
+		if (plan.dialect.isPostgres) await session.query('SAVEPOINT dw_index');
+		try {
+			await session.query(statement);
+		} catch (error) {
+			const { sqlState, code } = error as SqlFailure;
+			if (sqlState !== '23505' && code !== 1062) throw error;
+			if (plan.dialect.isPostgres) await session.query('ROLLBACK TO SAVEPOINT dw_index');
+			removed += await removeDuplicates(session, plan);
+			await session.query(statement);
+		}
+	}
+	return removed;
+}
+
+async function removeDuplicates(session: LoadSession, plan: LoadPlan): Promise<number> {
+	const skey = plan.audit.SKEY!.quoted;
+	const keys = plan.keys.map(({ target }) => target).join(', ');
+	const { duplicateKeys, duplicateSort } = plan.mapping;
+	let order = `${skey} DESC`;
+	if (duplicateKeys === 'sort' && duplicateSort) {
+		const column = plan.columns.find(({ name }) => name === duplicateSort.column)!.target;
+		order = `CASE WHEN ${column} IS NULL THEN 1 ELSE 0 END, ${column} ${duplicateSort.keep === 'highest' ? 'DESC' : 'ASC'}, ${order}`;
+	}
+	const losers = `(SELECT k FROM (SELECT ${skey} AS k, row_number() OVER (PARTITION BY ${keys} ORDER BY ${order}) AS place FROM ${plan.table}) x WHERE place > 1)`;
+	const { rowCount } = await session.query(
+		plan.dialect.isPostgres
+			? `DELETE FROM ${plan.table} WHERE ${skey} IN ${losers}`
+			: `DELETE t FROM ${plan.table} t JOIN ${losers} d ON d.k = t.${skey}`,
+	);
+	return rowCount;
+}
