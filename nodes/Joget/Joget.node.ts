@@ -13,6 +13,8 @@ import * as server from './actions/server';
 import { searchAdminApps, searchAdminForms, searchAdminLists } from './methods/adminLists';
 import { jogetAdminTest } from './methods/adminTest';
 import { jogetApiTest } from './methods/credentialTest';
+import { getFormFields } from './methods/formFields';
+import { searchForms } from './methods/formList';
 
 export class Joget implements INodeType {
 	description: INodeTypeDescription = {
@@ -28,8 +30,6 @@ export class Joget implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs:
 			'={{ ["record", "lookupData"].includes($parameter["resource"]) ? [{ type: "main", displayName: "Saved" }, { type: "main", displayName: "Failed" }, { type: "main", displayName: "Report" }] : [{ type: "main" }] }}',
-		// Conditions are written as `hide`: the editor takes a parameter whose every option is named under `show` for the
-		// choice of the credential, and hides it (and with it Resource and Operation).
 		// One entry per credential: n8n looks at the first of a name only. Conditions are written as `hide`: what is not on the
 		// page (`backend` of another resource, say) hides nothing, and the editor takes a parameter whose every option is named
 		// under `show` for the choice of the credential, and hides it (and with it Resource and Operation).
@@ -46,11 +46,12 @@ export class Joget implements INodeType {
 					},
 				},
 			},
+			// Also for form definitions from Core JSON beside an API key, so no rule can hide it; the transport says when it lacks.
+			{ name: 'jogetAdminApi', required: false, testedBy: 'jogetAdminTest' },
 			{
-				name: 'jogetAdminApi',
+				name: 'jogetDatabaseApi',
 				required: true,
-				testedBy: 'jogetAdminTest',
-				displayOptions: { hide: { backend: ['apiBuilder'] } },
+				displayOptions: { show: { resource: ['record'], definitionSource: ['database'] } },
 			},
 		],
 		properties: [
@@ -84,7 +85,8 @@ export class Joget implements INodeType {
 
 	methods = {
 		credentialTest: { jogetAdminTest, jogetApiTest },
-		listSearch: { searchAdminApps, searchAdminForms, searchAdminLists },
+		listSearch: { searchAdminApps, searchAdminForms, searchAdminLists, searchForms },
+		resourceMapping: { getFormFields },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -37,6 +37,16 @@ export function parseJson(text: string): unknown {
 	}
 }
 
+/**
+ * The rows of a core list. Joget's `accumulate` leaves `data` out for no row, and gives an object instead of an array for
+ * one.
+ */
+export function listOf(data: unknown): Array<Record<string, unknown>> {
+	if (data === undefined || data === null) return [];
+	const rows: unknown[] = Array.isArray(data) ? data : [data];
+	return rows.filter((row): row is Record<string, unknown> => asObject(row) !== undefined);
+}
+
 /** Custom API plugins answer JSON as a string inside `message`: take it out. */
 export function unwrap(value: unknown): unknown {
 	const envelope = asObject(value);

@@ -3,6 +3,7 @@
  * connections kept for the run.
  */
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+import { DataOpsError } from '../../shared/errors';
 import { createKeepAliveHttpPort, type KeepAliveContext, type NodeHttpPort } from '../../shared/http';
 import { createPolicy, sleep, type Endpoint, type ResiliencePolicy } from '../../shared/resilience';
 import { API_ID_HEADER, apiHeaders, type JogetApiCredentials } from '../engine/apiAuth';
@@ -75,6 +76,12 @@ export function connect(port: NodeHttpPort, surface: Surface, endpoints: Endpoin
 }
 
 export async function connectApiBuilder(context: KeepAliveContext, limits: CallLimits): Promise<Connection> {
+	if (!context.getNode().credentials?.jogetApi) {
+		throw new DataOpsError('No Joget API credential is chosen', {
+			code: 'NO_CREDENTIAL',
+			remedy: 'Choose a credential under Joget API, or the backend Core JSON.',
+		});
+	}
 	const credentials = await context.getCredentials<JogetApiCredentials>('jogetApi');
 	const port = createKeepAliveHttpPort(context, 'jogetApi', authenticateJogetApi, { timeoutMs: limits.timeoutMs });
 	return connect(port, 'apiBuilder', apiEndpoints(credentials), limits);

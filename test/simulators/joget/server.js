@@ -40,6 +40,8 @@ async function startSimulator(options = {}) {
 		faults: createFaults(options.seed ?? 1),
 		url: '',
 		port: 0,
+		/** Requests that wrote: how many were under way while the first was, and at most. */
+		peaks: { now: 0, first: 0, most: 0, seen: 0 },
 		close: async () => {},
 	};
 	if (!options.empty) seedDefaults(sim);
@@ -90,6 +92,13 @@ async function serve(router, sim, req, res) {
 		params: {},
 		user: undefined,
 	};
+	const writes = req.method !== 'GET' && !url.pathname.startsWith('/__sim');
+	if (writes) {
+		sim.peaks.now++;
+		sim.peaks.seen++;
+		sim.peaks.most = Math.max(sim.peaks.most, sim.peaks.now);
+		res.once('close', () => sim.peaks.now--);
+	}
 	const fault = url.pathname.startsWith('/__sim') ? undefined : sim.faults.next(context);
 	const early = fault?.before ? await fault.before(context) : undefined;
 	if (early === 'drop') return void req.socket.destroy();

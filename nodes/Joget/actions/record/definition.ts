@@ -1,38 +1,96 @@
-/** The form's definition for a run, from the source that the parameters name. */
-import type { IExecuteFunctions } from 'n8n-workflow';
+/**
+ * The form's definition from the source that the parameters name: for a run, and for the editor's resource mapper. `auto`
+ * takes the backend's own way; a run goes on without one where that way is closed, and says so.
+ */
+import type { IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
 import type { FormSchema } from '../../engine/formSchema';
 import type { RunReport } from '../../engine/record/report';
-import { definitionFromAppApi, definitionFromText } from '../../transport/formDefinition';
-import type { OpenBackend } from './backend';
-import type { WriteSettings } from './settings';
+import type { Caller } from '../../engine/record/writeCall';
+import { connectCoreJson } from '../../transport/coreJson';
+import { withJogetDatabase } from '../../transport/databaseSession';
+import { definitionFromAppApi, definitionFromCoreJson, definitionFromText } from '../../transport/formDefinition';
+import { connectApiBuilder, type CallLimits } from '../../transport/jogetApi';
+import { accessTo, readCredentials } from '../database/access';
+import type { Backend } from './settings';
 
 export type DefinitionSource = 'auto' | 'appApi' | 'coreJson' | 'database' | 'pasted' | 'none';
 
-export async function loadSchema(
-	context: IExecuteFunctions,
-	{ formId }: WriteSettings,
-	opened: OpenBackend,
-	report: RunReport,
-): Promise<FormSchema | undefined> {
-	const source = context.getNodeParameter('definitionSource', 0) as DefinitionSource;
-	if (source === 'none') return undefined;
-	const schema = await load(context, source, formId, opened, report);
-	for (const warning of schema?.warnings ?? []) report.warn(warning);
-	return schema;
+export interface DefinitionChoice {
+	source: DefinitionSource;
+	backend: Backend;
+	appId: string;
+	formId: string;
+	/** Headers of API Builder calls, e.g. another API document. */
+	headers: Record<string, string>;
+	/** For `pasted`. */
+	pasted?: unknown;
 }
 
-async function load(
+type Context = IExecuteFunctions | ILoadOptionsFunctions;
+
+/** A caller that is open already is used where it fits; else one is opened for this question. */
+interface OpenCaller {
+	backend: Backend;
+	caller: Caller;
+}
+
+async function asking<T>(
+	context: Context,
+	backend: Backend,
+	limits: CallLimits,
+	open: OpenCaller | undefined,
+	ask: (caller: Caller) => Promise<T>,
+): Promise<T> {
+	if (open?.backend === backend) return await ask(open.caller);
+	const connection = await (backend === 'coreJson'
+		? connectCoreJson(context, limits)
+		: connectApiBuilder(context, limits));
+	try {
+		return await ask(connection.caller);
+	} finally {
+		connection.close();
+	}
+}
+
+async function fromDatabase(context: Context, appId: string, formId: string): Promise<FormSchema> {
+	const credentials = await readCredentials(context, 'getInputData' in context ? 0 : undefined);
+	const json = await withJogetDatabase(credentials, undefined, async (database) => {
+		const { catalogue } = accessTo(database, credentials);
+		return await catalogue.formJson(appId, await catalogue.resolveVersion(appId, 'published'), formId);
+	});
+	return definitionFromText(json, formId);
+}
+
+export async function loadDefinition(
+	context: Context,
+	choice: DefinitionChoice,
+	limits: CallLimits,
+	open?: OpenCaller,
+): Promise<FormSchema> {
+	const { source, backend, appId, formId, headers } = choice;
+	if (source === 'pasted') return definitionFromText(choice.pasted, formId);
+	if (source === 'database') return await fromDatabase(context, appId, formId);
+	if (source === 'coreJson' || (source === 'auto' && backend === 'coreJson')) {
+		return await asking(context, 'coreJson', limits, open, (caller) => definitionFromCoreJson(caller, appId, formId));
+	}
+	return await asking(context, 'apiBuilder', limits, open, (caller) => definitionFromAppApi(caller, formId, headers));
+}
+
+export async function loadSchema(
 	context: IExecuteFunctions,
-	source: DefinitionSource,
-	formId: string,
-	opened: OpenBackend,
+	choice: DefinitionChoice,
+	limits: CallLimits,
+	open: OpenCaller,
 	report: RunReport,
 ): Promise<FormSchema | undefined> {
-	if (source === 'pasted') return definitionFromText(context.getNodeParameter('formDefinition', 0), formId);
-	if (source === 'appApi') return await definitionFromAppApi(opened.caller, formId, opened.headers);
+	if (choice.source === 'none') return undefined;
 	try {
-		return await definitionFromAppApi(opened.caller, formId, opened.headers);
+		const schema = await loadDefinition(context, choice, limits, open);
+		for (const warning of schema.warnings) report.warn(warning);
+		return schema;
 	} catch (error) {
+		// A cancel, a wrong key or a server that is down shows again at the first record; here it is about the check alone.
+		if (choice.source !== 'auto') return await Promise.reject(error);
 		report.warn(`The fields were not checked before sending: ${(error as Error).message}`);
 		return undefined;
 	}

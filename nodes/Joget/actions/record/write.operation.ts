@@ -1,14 +1,14 @@
 /** Create or Update, Create and Update: joins parameters, source, engine and outputs. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { cancelSignal, progress, toNodeError } from '../../../shared/items';
+import { cancelSignal, progress } from '../../../shared/items';
 import { FieldChecker } from '../../engine/record/fieldCheck';
 import { JournalWriter } from '../../engine/record/journal';
 import type { WriteOperation } from '../../engine/record/prepare';
 import { RunReport } from '../../engine/record/report';
 import { RecordRun } from '../../engine/record/run';
 import { systemClock } from '../../transport/jogetApi';
-import { openBackend, type OpenBackend } from './backend';
-import { loadSchema } from './definition';
+import { limitsOf, openBackend, type OpenBackend } from './backend';
+import { loadSchema, type DefinitionChoice } from './definition';
 import { openJournal, readDoneBefore } from './resume';
 import { RunOutputs } from './outputs';
 import { readWriteSettings, type WriteSettings } from './settings';
@@ -20,9 +20,6 @@ export async function write(this: IExecuteFunctions, operation: WriteOperation):
 	try {
 		backend = await openBackend(this, settings, settings.options);
 		return await run(this, settings, backend);
-	} catch (error) {
-		// What ends here concerns the whole run: no form, no sign-in, no file.
-		throw toNodeError(this, error, 0);
 	} finally {
 		backend?.close();
 	}
@@ -37,7 +34,16 @@ async function run(
 	const signal = cancelSignal(context);
 	const dryRun = options.dryRun === true;
 	const report = new RunReport({ operation, backend, formId, dryRun }, () => Date.now());
-	const schema = await loadSchema(context, settings, opened, report);
+	const definition: DefinitionChoice = {
+		source: context.getNodeParameter('definitionSource', 0) as DefinitionChoice['source'],
+		backend,
+		appId: settings.appId,
+		formId,
+		headers: opened.headers,
+		pasted: context.getNodeParameter('formDefinition', 0, '{}'),
+	};
+	const limits = limitsOf(context, options);
+	const schema = await loadSchema(context, definition, limits, { backend, caller: opened.caller }, report);
 	const resume = await readDoneBefore(context, options, report);
 	const journalPort = await openJournal(context, options);
 	const journal = journalPort && new JournalWriter(journalPort);
@@ -67,14 +73,15 @@ async function run(
 		formId.replace(/[^\w.-]/g, '_'),
 	);
 	const tell = progress(context, `Joget ${formId}`);
+	let ended = false;
 	try {
 		for await (const result of work.run(source.elements())) {
 			await outputs.add(result);
 			tell(report.read);
 		}
-	} catch (error) {
-		await outputs.abandon();
-		throw toNodeError(context, error, 0);
+		ended = true;
+	} finally {
+		if (!ended) await outputs.abandon();
 	}
 	if (journal?.failure !== undefined) {
 		report.warn('The report file could not be written any more, so the run was stopped. Check the disk and the path.');

@@ -21,6 +21,8 @@ function javaNumber(number) {
 function asText(value, kind) {
 	if (value === null) return 'null';
 	if (typeof value === 'number') return javaNumber(value);
+	// A grid keeps its rows; it is a JSON array in its column.
+	if (/Grid$/.test(kind ?? '') && Array.isArray(value)) return JSON.stringify(value);
 	if (Array.isArray(value)) {
 		const texts = value.map((one) => asText(one, kind));
 		return OPTION_ELEMENTS.has(kind) || FILE_ELEMENTS.has(kind) ? [...new Set(texts)].join(';') : (texts.at(-1) ?? '');

@@ -1,0 +1,161 @@
+/** Fields of Get Many: a list of Joget, its filters and its order. */
+import type { INodeProperties } from 'n8n-workflow';
+import { outputFormProperty } from '../../../shared/items';
+
+const displayOptions = { show: { resource: ['record'], operation: ['getMany'] } };
+
+export const getManyDescription: INodeProperties[] = [
+	{
+		displayName: 'List ID',
+		name: 'listId',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. list_customer',
+		displayOptions,
+		description: 'ID of a list (datalist) whose rows to read. Joget reads records of a form through a list.',
+	},
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		displayOptions,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		displayOptions: { show: { ...displayOptions.show, returnAll: [false] } },
+		description: 'Max number of results to return',
+	},
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		default: {},
+		placeholder: 'Add Filter',
+		displayOptions,
+		description: 'Only columns that the list has as filters; Joget ignores others',
+		options: [
+			{
+				displayName: 'Filter',
+				name: 'filter',
+				values: [
+					{
+						displayName: 'Column',
+						name: 'column',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. code',
+					},
+					{
+						displayName: 'From',
+						name: 'from',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. 2026-01-01',
+						description: 'First value of the range, as the filter takes it; empty for open',
+						displayOptions: { show: { type: ['range'] } },
+					},
+					{
+						displayName: 'To',
+						name: 'to',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. 2026-12-31',
+						description: 'Last value of the range; empty for open',
+						displayOptions: { show: { type: ['range'] } },
+					},
+					{
+						displayName: 'Type',
+						name: 'type',
+						type: 'options',
+						default: 'text',
+						options: [
+							{ name: 'One Of', value: 'oneOf', description: 'Several values, separated by commas' },
+							{ name: 'Range', value: 'range', description: 'Dates or numbers from and to' },
+							{ name: 'Text', value: 'text', description: 'As typed into the filter' },
+						],
+					},
+					{
+						displayName: 'Value',
+						name: 'value',
+						type: 'string',
+						default: '',
+						displayOptions: { show: { type: ['text', 'oneOf'] } },
+					},
+				],
+			},
+		],
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		displayOptions,
+		options: [
+			{
+				displayName: 'API ID Override',
+				name: 'apiId',
+				type: 'string',
+				default: '',
+				description: 'Another API document than the credential’s, for this list',
+			},
+			{
+				displayName: 'Attempts',
+				name: 'attempts',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 20 },
+				default: 5,
+				description: 'Tries for one page, the first included',
+			},
+			outputFormProperty('savedOutput', 'Output', 'rows'),
+			{
+				displayName: 'Page Size',
+				name: 'pageSize',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 5000 },
+				default: 200,
+				description: 'Rows per call',
+			},
+			{
+				displayName: 'Plain Text',
+				name: 'plainText',
+				type: 'boolean',
+				default: true,
+				description: 'Whether to take the markup out of formatted cells',
+			},
+			{
+				displayName: 'Sort By',
+				name: 'sortBy',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. code',
+				description:
+					'A column’s number in the list, from 0, or its name (which reads the list’s definition through the App API or Core JSON)',
+			},
+			{
+				displayName: 'Sort Descending',
+				name: 'descending',
+				type: 'boolean',
+				default: false,
+				description: 'Whether the largest comes first',
+			},
+			{
+				displayName: 'Timeout',
+				name: 'timeout',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: 30,
+				description: 'Seconds to wait for one page',
+			},
+		],
+	},
+];
