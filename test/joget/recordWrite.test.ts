@@ -64,7 +64,7 @@ it('counts a 200 with field errors as failed, with the field messages, paired wi
 });
 
 it('finds unknown, read-only and hidden fields before sending, in all three policies', async () => {
-	const input = [customer(0, { nope: 1, score: '9', taxNote: 'x' })];
+	const input = [customer(0, { nope: 1, score: '9', taxNote: 'x', segment: 'retail' })];
 	const error = await runJoget(sim, { ...byCode, unknownFields: 'error' }, { input });
 	expect(error.failed[0].errors.map(({ field }: any) => field).sort()).toEqual(['nope', 'score', 'taxNote']);
 	expect(error.failed[0].stage).toBe('validate');
@@ -75,7 +75,7 @@ it('finds unknown, read-only and hidden fields before sending, in all three poli
 		'READONLY_FIELD',
 		'UNKNOWN_FIELD',
 	]);
-	expect(warn.saved[0].record).toEqual(customer(0));
+	expect(warn.saved[0].record).toEqual(customer(0, { segment: 'retail' }));
 	expect(warn.report.warnings.join(' ')).toMatch(/nope/);
 	const drop = await runJoget(sim, { ...byCode, unknownFields: 'drop' }, { input });
 	expect(drop.saved[0].warnings).toBeUndefined();
@@ -100,6 +100,21 @@ it('checks what the form requires and enforces before sending', async () => {
 	]);
 	expect(saved[0].warnings[0]).toMatchObject({ field: 'segment', code: 'UNKNOWN_OPTION' });
 	expect(writes()).toHaveLength(1);
+});
+
+it('takes a section’s rule into account: hidden fields would be dropped, shown ones are required', async () => {
+	const input = [
+		customer(0, { vat: 'X' }),
+		customer(1, { segment: 'trade' }),
+		customer(2, { segment: 'trade', vat: 'Y' }),
+	];
+	const { saved, failed } = await runJoget(sim, { ...byCode, operation: 'create' }, { input });
+	expect(failed.map(({ index, field, code }) => [index, field, code])).toEqual([
+		[0, 'vat', 'HIDDEN_FIELD'],
+		[1, 'vat', 'REQUIRED'],
+	]);
+	expect(saved.map(({ id }) => id)).toEqual(['C2']);
+	expect(sim.state.rows('customer')[0].vat).toBe('Y');
 });
 
 it('sends ISO dates in the form’s display format, lists joined, numbers in digits, booleans as words', async () => {

@@ -6,7 +6,14 @@
  * AbstractSubForm, DefaultValidator, DatePicker).
  */
 import { readDateFormat } from './formDateFormat';
-import type { FormField, FormFieldType, FormOption, FormReference, FormSchema } from './formSchemaTypes';
+import type {
+	FormField,
+	FormFieldType,
+	FormOption,
+	FormReference,
+	FormSchema,
+	VisibilityRule,
+} from './formSchemaTypes';
 import { readValidators } from './formValidators';
 
 export type * from './formSchemaTypes';
@@ -26,6 +33,8 @@ interface Surroundings {
 	readonly: boolean;
 	hidden: boolean;
 	conditional: boolean;
+	/** undefined once a rule is met that cannot be told beforehand. */
+	rules: VisibilityRule[] | undefined;
 	section?: string;
 }
 
@@ -115,12 +124,28 @@ function readGrid(properties: Record<string, unknown>): FormField['grid'] {
 	};
 }
 
+const hasRule = (properties: Record<string, unknown>): boolean =>
+	text(properties.visibilityControl) !== '' || (Array.isArray(properties.rules) && properties.rules.length > 0);
+
+/** The plain kind of rule: one field, one or more values. Patterns, reversed and joined rules are left to Joget. */
+function withRule(
+	outer: VisibilityRule[] | undefined,
+	properties: Record<string, unknown>,
+): VisibilityRule[] | undefined {
+	if (!outer || !hasRule(properties)) return outer;
+	const field = text(properties.visibilityControl);
+	const plain = field !== '' && !field.includes(';') && !isTrue(properties.regex) && !isTrue(properties.reverse);
+	if (!plain || Array.isArray(properties.rules)) return undefined;
+	return [...outer, { field, values: text(properties.visibilityValue).split(';') }];
+}
+
 /** What the element itself or a container around it says about reading and showing. */
 function within(properties: Record<string, unknown>, outer: Surroundings): Surroundings {
 	return {
 		readonly: outer.readonly || isTrue(properties.readonly) || isTrue(properties.readonlyLabel),
 		hidden: outer.hidden || isTrue(properties.permissionHidden) || isTrue(properties.hidden),
-		conditional: outer.conditional || text(properties.visibilityControl) !== '',
+		conditional: outer.conditional || hasRule(properties),
+		rules: withRule(outer.rules, properties),
 		section: outer.section,
 	};
 }
@@ -173,6 +198,7 @@ class SchemaReader {
 			hidden: place.hidden || type === 'hidden',
 			...(dropped ? { dropped } : {}),
 			conditional: place.conditional,
+			...(place.conditional && place.rules ? { shownWhen: place.rules } : {}),
 			multiple: type === 'checkbox' || isTrue(properties.multiple),
 			validators,
 			...(place.section ? { section: place.section } : {}),
@@ -254,7 +280,7 @@ function parse(definition: unknown, options: FormSchemaOptions, ancestors: strin
 	const reader = new SchemaReader(options, [...ancestors, id]);
 	reader.walk(
 		{ ...form, className: 'org.joget.apps.form.model.Form' },
-		{ readonly: false, hidden: false, conditional: false },
+		{ readonly: false, hidden: false, conditional: false, rules: [] },
 	);
 	return {
 		id,

@@ -38,6 +38,12 @@ export interface FormReference {
 	groupingField?: string;
 }
 
+/** A section shows itself while this field has one of these values. */
+export interface VisibilityRule {
+	field: string;
+	values: string[];
+}
+
 export interface FormField {
 	id: string;
 	label: string;
@@ -51,6 +57,8 @@ export interface FormField {
 	dropped?: 'readonly' | 'hidden' | 'display';
 	/** Inside a section that shows itself only under a rule: Joget skips its validation while the rule does not hold. */
 	conditional: boolean;
+	/** The rules of the sections around it, all of which must hold; absent where one cannot be told beforehand. */
+	shownWhen?: VisibilityRule[];
 	/** Several values are stored joined by `;`. */
 	multiple: boolean;
 	options?: FormOption[];

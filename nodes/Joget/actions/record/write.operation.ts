@@ -54,7 +54,8 @@ async function run(
 		nulls: options.nulls ?? 'omit',
 		schema,
 		// An update may leave required fields out: Joget keeps what it has.
-		checker: schema && new FieldChecker(schema, { policy, requireAll: operation !== 'update' }),
+		checker:
+			schema && new FieldChecker(schema, { policy, requireAll: operation !== 'update', isNew: operation === 'create' }),
 		concurrency: Math.min(10, Math.max(1, Math.trunc(options.concurrency ?? 4))),
 		stopAfter: options.stopAfter ?? 0,
 		ratePerSecond: options.ratePerSecond ?? 0,

@@ -16,6 +16,8 @@ export interface FieldCheckOptions {
 	policy: DropPolicy;
 	/** A record that is new to Joget must bring its required fields; an update may leave them out. */
 	requireAll: boolean;
+	/** No such record can be there yet, so defaults hold for what is absent. */
+	isNew: boolean;
 }
 
 export interface FieldCheckResult {
@@ -35,10 +37,14 @@ const OWN_COLUMNS = new Set([
 	'modifiedByName',
 ]);
 
-const WHY: Record<'unknown' | 'readonly' | 'hidden' | 'display', [code: string, sentence: (name: string) => string]> = {
+const WHY: Record<
+	'unknown' | 'readonly' | 'hidden' | 'display' | 'conditional',
+	[code: string, sentence: (name: string) => string]
+> = {
 	unknown: ['UNKNOWN_FIELD', (name) => `The form has no field ${name}, so Joget would drop it.`],
 	readonly: ['READONLY_FIELD', (name) => `${name} is read-only on the form, so Joget would drop it.`],
 	hidden: ['HIDDEN_FIELD', (name) => `${name} is hidden by permission, so Joget would drop it.`],
+	conditional: ['HIDDEN_FIELD', (name) => `${name} is hidden by a rule of its section, so Joget would drop it.`],
 	display: ['DISPLAY_FIELD', (name) => `${name} only shows something on the form, so Joget would drop it.`],
 };
 
@@ -84,12 +90,16 @@ export class FieldChecker {
 			const field = this.fields.get(name);
 			if (!field) this.drop('unknown', name, result);
 			else if (field.dropped) this.drop(field.dropped, name, result);
-			else result.record[name] = this.checkValue(field, value, result);
+			else if (this.isShown(field, record) === false) this.drop('conditional', name, result);
+			else {
+				if (this.options.policy !== 'drop' && this.isShown(field, record) === undefined) this.maybeHidden(name, result);
+				result.record[name] = this.checkValue(field, value, record, result);
+			}
 		}
 		if (this.options.requireAll) {
 			for (const field of this.fields.values()) {
 				if (field.required && !field.dropped && !(field.id in record) && !field.defaultValue)
-					this.lacking(field, result);
+					this.lacking(field, record, result);
 			}
 		}
 		return result;
@@ -102,18 +112,41 @@ export class FieldChecker {
 		else result.problems.push({ field: name, code, message: sentence(name) + REMEDY });
 	}
 
-	private lacking(field: FormField, result: FieldCheckResult): void {
-		const message = `${field.id} is required and has no value.`;
-		if (field.conditional) {
-			const soft = `${message} Joget refuses the record if the field's section is shown.`;
-			result.warnings.push({ field: field.id, code: 'REQUIRED', message: soft });
-		} else result.problems.push({ field: field.id, code: 'REQUIRED', message });
+	private maybeHidden(name: string, result: FieldCheckResult): void {
+		const message = `${name} is in a section with a visibility rule; where the rule does not hold, Joget drops it.`;
+		result.warnings.push({ field: name, code: 'MAYBE_HIDDEN', message });
 	}
 
-	private checkValue(field: FormField, value: unknown, result: FieldCheckResult): unknown {
-		if (value === '' && field.required) this.lacking(field, result);
+	/** undefined: the record does not say; Joget decides by what it has stored. */
+	private isShown(field: FormField, record: DataRecord): boolean | undefined {
+		if (!field.conditional) return true;
+		if (!field.shownWhen) return undefined;
+		let shown: boolean | undefined = true;
+		for (const rule of field.shownWhen) {
+			// Joget keeps what it has, so only a new record falls back on the default.
+			const byDefault = this.options.isNew ? (this.fields.get(rule.field)?.defaultValue ?? '') : undefined;
+			const value = rule.field in record ? record[rule.field] : byDefault;
+			if (typeof value !== 'string') shown = undefined;
+			else if (!value.split(';').some((one) => rule.values.includes(one))) return false;
+		}
+		return shown;
+	}
+
+	private lacking(field: FormField, record: DataRecord, result: FieldCheckResult): void {
+		const shown = this.isShown(field, record);
+		if (shown === false) return;
+		const message = `${field.id} is required and has no value.`;
+		if (shown) result.problems.push({ field: field.id, code: 'REQUIRED', message });
+		else {
+			const soft = `${message} Joget refuses the record if the field's section is shown.`;
+			result.warnings.push({ field: field.id, code: 'REQUIRED', message: soft });
+		}
+	}
+
+	private checkValue(field: FormField, value: unknown, record: DataRecord, result: FieldCheckResult): unknown {
+		if (value === '' && field.required) this.lacking(field, record, result);
 		if (typeof value !== 'string' || value === '') return value;
-		const target = field.conditional ? result.warnings : result.problems;
+		const target = this.isShown(field, record) ? result.problems : result.warnings;
 		let sent = value;
 		if (field.date) {
 			const date = toDisplayDate(value, field.date);
