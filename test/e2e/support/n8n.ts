@@ -43,7 +43,7 @@ export async function signIn(): Promise<string> {
 }
 
 export async function createWorkflow(workflow: { name: string; nodes: unknown[]; connections: unknown; settings?: unknown }) {
-	return await call<{ id: string; versionId: string }>('POST', '/workflows', { settings: {}, active: false, ...workflow });
+	return await call<{ id: string; versionId: string }>('POST', '/workflows', { settings: {}, active: false, pinData: {}, ...workflow });
 }
 
 /** n8n stores executions "flatted": every string and object once, referred to by index. */
