@@ -51,7 +51,7 @@ export class SqlText {
 
 	/** Upper and lower case count: MySQL's usual collations ignore them. */
 	exactly(expression: string): string {
-		return this.dialect === 'mysql' ? `BINARY ${expression}` : expression;
+		return this.dialect === 'mysql' ? `CAST(${expression} AS BINARY)` : expression;
 	}
 
 	nullText(): string {
