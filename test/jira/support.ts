@@ -88,6 +88,7 @@ export interface PullSpec extends Partial<Omit<GetManyOptions, 'columns' | 'clie
 	statuses?: string[];
 	onReject?: 'route' | 'keep' | 'fail';
 	warnings?: string[];
+	statusMemory?: PullState['statuses'];
 }
 
 export function settings(
@@ -97,6 +98,7 @@ export function settings(
 		statuses = [],
 		onReject = 'route',
 		warnings = [],
+		statusMemory,
 		...rest
 	}: PullSpec = {},
 ) {
@@ -112,6 +114,7 @@ export function settings(
 		onReject,
 		asOf: client.serverNow(),
 		warn: (s) => warnings.push(s),
+		statusMemory,
 	});
 	const options: GetManyOptions = {
 		client,
@@ -146,7 +149,7 @@ export async function poll(
 	spec: PullSpec & { overlapMs?: number; lagMs?: number } = {},
 ) {
 	const { overlapMs = 600_000, lagMs = 12 * 3_600_000, ...rest } = spec;
-	const { pull, options } = settings(client, rest);
+	const { pull, options } = settings(client, { ...rest, statusMemory: state.statuses });
 	const run = await changedSince({ ...options, state, overlapMs, lagMs }, pull);
 	const results: IssueResult[] = [];
 	let error: unknown;

@@ -112,10 +112,12 @@ export async function changedSince(options: ChangedSinceOptions, pull: Pull): Pr
 		results: results(),
 		swept: () => swept,
 		state: () => {
-			// The start by the site's clock, which the answers have told by now; nothing beyond it counts as seen.
-			if (sweepDone) return advance(known, handedOut, startedAt + (client.skewMs ?? 0), keepMs);
+			const statuses = pull.statusMemory() ?? state.statuses;
+			const more = statuses ? { statuses } : {};
 			// Ended within the sweep: what left is remembered, and the watermark stays where it was.
-			return { ...known, seen: { ...known.seen, ...Object.fromEntries(lateOnes) } };
+			if (!sweepDone) return { ...known, ...more, seen: { ...known.seen, ...Object.fromEntries(lateOnes) } };
+			// The start by the site's clock, which the answers have told by now; nothing beyond it counts as seen.
+			return { ...advance(known, handedOut, startedAt + (client.skewMs ?? 0), keepMs), ...more };
 		},
 	};
 }

@@ -10,7 +10,7 @@ import { jumps, transitionsOf } from './history';
 import { issueMapper, type MappedIssue } from './mapIssue';
 import type { ResolvedColumn } from './mapping';
 import { loadStatuses } from './catalogue';
-import { statusColumns, StatusBook, type WantedStatus } from './statusBook';
+import { statusColumns, StatusBook, type StatusMemory, type WantedStatus } from './statusBook';
 import type { IssueResult, RawIssue, StatusChange } from './types';
 
 export interface PullOptions {
@@ -26,7 +26,12 @@ export interface PullOptions {
 	/** End of the last stay of each issue. */
 	asOf: number;
 	warn(sentence: string): void;
+	/** What earlier runs learnt of statuses. */
+	statusMemory?: StatusMemory;
 }
+
+/** New categories and renamed statuses are looked for this often. */
+const STATUS_LIST_LIFE_MS = 24 * 3_600_000;
 
 interface Pending {
 	id: string;
@@ -41,11 +46,17 @@ export class Pull {
 	readonly book = new StatusBook();
 	private readonly map: (issue: RawIssue) => MappedIssue;
 	private index = 0;
-	private statusesLoaded = false;
+	private loadedAt: number | null = null;
+	private listRead = false;
 	private jumpCount = 0;
 
 	constructor(private readonly options: PullOptions) {
 		this.map = issueMapper(options.instance, options.columns);
+		const { statusMemory, asOf } = options;
+		if (statusMemory && asOf - statusMemory.loadedAt < STATUS_LIST_LIFE_MS) {
+			this.loadedAt = statusMemory.loadedAt;
+			this.book.remember(statusMemory.facts);
+		}
 	}
 
 	/** Results for each page handed in, in order. Chunks of 1,000 that are full are fetched while more pages come. */
@@ -84,6 +95,11 @@ export class Pull {
 			this.options.warn(
 				`${this.jumpCount} status changes start from another status than the one before: the workflow was migrated there, and the stay between is not recorded by Jira.`,
 			);
+	}
+
+	/** For the state of the query. */
+	statusMemory(): StatusMemory | undefined {
+		return this.loadedAt === null ? undefined : { loadedAt: this.loadedAt, facts: this.book.facts() };
 	}
 
 	private learn(page: RawIssue[]): void {
@@ -135,15 +151,19 @@ export class Pull {
 		wanted: WantedStatus[],
 		histories: Map<string, StatusChange[] | JiraFailure>,
 	): Promise<void> {
-		if (this.statusesLoaded) return;
-		const openCategory = [...histories.values()].some(
-			(changes) =>
-				Array.isArray(changes) &&
-				changes.some(({ fromId, toId }) => !this.book.knowsCategory(toId) || !this.book.knowsCategory(fromId)),
-		);
-		if (!openCategory && !this.book.ambiguous && wanted.every((status) => this.book.knows(status))) return;
-		this.statusesLoaded = true;
+		const met: Array<string | null> = [];
+		for (const changes of histories.values()) {
+			if (Array.isArray(changes)) for (const { fromId, toId } of changes) met.push(fromId, toId);
+		}
+		const open = met.some((id) => !this.book.knowsCategory(id));
+		const unsure = this.book.ambiguous || wanted.some((status) => !this.book.knows(status));
+		// In one run the list is read once; a list of an earlier run is read again for a status that is new since.
+		if (this.listRead || !(open || (unsure && this.loadedAt === null)))
+			return this.book.settle(this.listRead ? met : []);
+		this.listRead = true;
+		this.loadedAt = this.options.asOf;
 		for (const status of await loadStatuses(this.options.client)) this.book.learnStatus(status);
+		this.book.settle(met);
 		const unknown = wanted.filter((status) => !this.book.knows(status));
 		if (unknown.length)
 			this.options.warn(

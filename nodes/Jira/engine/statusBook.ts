@@ -29,8 +29,15 @@ export function wantedStatuses(list: readonly string[]): WantedStatus[] {
 	return [...bySlug.values()];
 }
 
+/** What is worth keeping between runs, so that a poll does not ask for the list again. */
+export interface StatusMemory {
+	loadedAt: number;
+	/** Category null: the site's list does not know the status any more. */
+	facts: Array<{ id: string; category: string | null; names: string[] }>;
+}
+
 export class StatusBook {
-	private readonly categories = new Map<string, string>();
+	private readonly categories = new Map<string, string | null>();
 	private readonly names = new Map<string, Set<string>>();
 
 	learn(id: unknown, name: unknown, category?: unknown): void {
@@ -57,6 +64,22 @@ export class StatusBook {
 
 	knowsCategory(id: string | null): boolean {
 		return id === null || this.categories.has(id);
+	}
+
+	/** The site's list has been read: what it does not hold has no category, and need not be asked for again. */
+	settle(ids: Iterable<string | null>): void {
+		for (const id of ids) if (id !== null && !this.categories.has(id)) this.categories.set(id, null);
+	}
+
+	remember(facts: StatusMemory['facts']): void {
+		for (const { id, category, names } of facts) {
+			this.categories.set(id, category);
+			for (const name of names) this.learn(id, name);
+		}
+	}
+
+	facts(): StatusMemory['facts'] {
+		return [...this.categories].map(([id, category]) => ({ id, category, names: [...(this.names.get(id) ?? [])] }));
 	}
 
 	/** Was the wanted status met under this id or name anywhere? */

@@ -6,6 +6,7 @@
 import { JiraFailure } from './failure';
 import { toMillis } from './clockText';
 import type { JqlTime } from './jql';
+import type { StatusMemory } from './statusBook';
 
 export const DEFAULT_OVERLAP_MS = 10 * 60_000;
 export const DEFAULT_LAG_MS = 12 * 3_600_000;
@@ -22,6 +23,7 @@ export interface PullState {
 	from?: number;
 	/** How this site reads time in JQL, once probed. */
 	time?: JqlTime;
+	statuses?: StatusMemory;
 }
 
 export const emptyState = (): PullState => ({ version: 1, watermark: null, seen: {} });
@@ -38,7 +40,7 @@ export function readState(stored: unknown): PullState {
 		}
 	}
 	if (typeof value === 'object' && value !== null && (value as PullState).version === 1) {
-		const { watermark, seen, time, from, ranAt } = value as PullState;
+		const { watermark, seen, time, from, ranAt, statuses } = value as PullState;
 		if (watermark !== null && typeof watermark !== 'number') throw notAState(stored);
 		return {
 			version: 1,
@@ -47,6 +49,7 @@ export function readState(stored: unknown): PullState {
 			...(ranAt === undefined ? {} : { ranAt }),
 			...(from === undefined ? {} : { from }),
 			...(time ? { time } : {}),
+			...(statuses ? { statuses } : {}),
 		};
 	}
 	const moment = momentOf(value);

@@ -26,6 +26,7 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 		onReject: run.options.onReject,
 		asOf: client.serverNow(),
 		warn: (sentence) => warnings.push(sentence),
+		statusMemory: state.statuses,
 	});
 	const changes = await changedSince(
 		{ ...settings, state, overlapMs: run.options.overlapMinutes * 60_000, lagMs: run.options.lagHours * 3_600_000 },

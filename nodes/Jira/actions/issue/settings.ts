@@ -1,13 +1,13 @@
 /** From the parameters of one item to what the engine needs. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { cancelSignal } from '../../../shared/items';
-import { loadFields } from '../../engine/catalogue';
 import { JiraFailure } from '../../engine/failure';
 import type { GetManyOptions } from '../../engine/getMany';
 import type { IssueChoice } from '../../engine/jql';
-import { needsCatalogue, readColumns, resolveNames, type ResolvedColumn } from '../../engine/mapping';
+import { readColumns } from '../../engine/mapping';
 import { SEED_STATUSES, wantedStatuses, type WantedStatus } from '../../engine/statusBook';
 import { connect, type Connection } from '../../transport/connect';
+import { resolveColumns } from '../../transport/columns';
 import { readChoice, splitList, type ReadParameter } from '../choice';
 import { readMapping } from './mapping.parameters';
 import type { OutputForm } from '../../../shared/items';
@@ -82,7 +82,7 @@ export async function pullSettings(run: IssueRun, operation: string): Promise<Pu
 	const { connection, choice, options, read } = run;
 	const mapping =
 		operation === 'getStatusHistory' ? { columns: [], warnings: [] } : readMapping(read, connection.instance);
-	const columns = await resolve(connection, readColumns(mapping.columns));
+	const columns = await resolveColumns(connection, readColumns(mapping.columns));
 	return {
 		client: connection.client,
 		choice,
@@ -96,11 +96,6 @@ export async function pullSettings(run: IssueRun, operation: string): Promise<Pu
 		verify: options.verify,
 		warnings: mapping.warnings,
 	};
-}
-
-/** One more call, and only where a source is a name. */
-export async function resolve({ client }: Connection, columns: ResolvedColumn[]): Promise<ResolvedColumn[]> {
-	return needsCatalogue(columns) ? resolveNames(columns, await loadFields(client)) : columns;
 }
 
 function statusList(read: ReadParameter): readonly string[] {

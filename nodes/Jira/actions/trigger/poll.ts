@@ -9,14 +9,14 @@ import { eventsOf, rememberMoves, type EventKind, type TriggerEvent, type Trigge
 import { JiraFailure } from '../../engine/failure';
 import { expansions } from '../../engine/getMany';
 import { conditionOf } from '../../engine/jql';
-import { needsCatalogue, readColumns, requestedFields, resolveNames } from '../../engine/mapping';
+import { readColumns, requestedFields } from '../../engine/mapping';
 import { newestIssues } from '../../engine/newest';
-import { loadFields } from '../../engine/catalogue';
 import { Pull } from '../../engine/pull';
 import { wantedStatuses } from '../../engine/statusBook';
 import type { IssueResult } from '../../engine/types';
 import { readState } from '../../engine/watermark';
 import { connect, type CredentialContext } from '../../transport/connect';
+import { resolveColumns } from '../../transport/columns';
 import { readChoice, splitList } from '../choice';
 import { readMapping } from '../issue/mapping.parameters';
 import { judge } from '../issue/report';
@@ -50,9 +50,10 @@ async function run(context: IPollFunctions): Promise<INodeExecutionData[]> {
 		pageLimit = 0,
 		since = '',
 	} = read('options', {}) as PollOptions;
-	const { client, instance } = await connect(context as unknown as CredentialContext, undefined, {
+	const connection = await connect(context as unknown as CredentialContext, undefined, {
 		maxPauseMs: longestPause * 1000,
 	});
+	const { client, instance } = connection;
 	const choice = readChoice(read);
 	if (choice.projects?.length === 0) {
 		throw new JiraFailure(
@@ -63,11 +64,16 @@ async function run(context: IPollFunctions): Promise<INodeExecutionData[]> {
 	}
 	const event = read('event', 'updated') as EventKind;
 	const { columns: given } = readMapping(read, instance);
-	const unresolved = readColumns(given);
-	const columns = needsCatalogue(unresolved) ? resolveNames(unresolved, await loadFields(client)) : unresolved;
+	const columns = await resolveColumns(connection, readColumns(given));
 	const history = event === 'statusChanged';
 	const to = history ? wantedStatuses(splitList(read('toStatuses', ''))) : [];
 	const warn = (sentence: string): void => context.logger.warn(`Jira Issues Trigger: ${sentence}`);
+	const stored = context.getWorkflowStaticData('node');
+	const key = watermarkKey(instance, `${event} ${conditionOf(choice)}`);
+	const before =
+		stored.key === key
+			? ({ ...readState(stored.state), moves: (stored.state as unknown as TriggerState).moves } as TriggerState)
+			: null;
 	const pull = new Pull({
 		client,
 		instance,
@@ -78,6 +84,7 @@ async function run(context: IPollFunctions): Promise<INodeExecutionData[]> {
 		onReject: 'route',
 		asOf: client.serverNow(),
 		warn,
+		statusMemory: before?.statuses,
 	});
 
 	if (context.getMode() === 'manual') {
@@ -93,14 +100,8 @@ async function run(context: IPollFunctions): Promise<INodeExecutionData[]> {
 		return results.map((result) => itemOf({ result, transition: history ? result.transitions.at(-1) : undefined }));
 	}
 
-	const stored = context.getWorkflowStaticData('node');
-	const key = watermarkKey(instance, `${event} ${conditionOf(choice)}`);
 	const lagMs = lagHours * 3_600_000;
 	const overlapMs = overlapMinutes * 60_000;
-	const before =
-		stored.key === key
-			? ({ ...readState(stored.state), moves: (stored.state as unknown as TriggerState).moves } as TriggerState)
-			: null;
 	const keep = (state: TriggerState): void => {
 		stored.key = key;
 		stored.state = state as unknown as IDataObject;
