@@ -108,7 +108,7 @@ export const fields: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. nightly-2026-01-31',
-				description: 'Own id; a second request with the same id is not made',
+				description: 'Own ID; a second request with the same ID is not made',
 			},
 		],
 	},
@@ -121,10 +121,9 @@ export const fields: INodeProperties[] = [
 		displayOptions: show(['complete', 'fail']),
 	},
 	{
-		displayName: 'Claim Token',
-		name: 'claimToken',
+		displayName: 'Claim',
+		name: 'claim',
 		type: 'string',
-		typeOptions: { password: false },
 		default: '={{ $json.claimToken }}',
 		description:
 			'From the trigger; keeps a worker whose lease ended from finishing the claim of another. Empty: whoever holds it.',

@@ -59,7 +59,7 @@ function required(value: string, name: string): string {
 
 const claimOf = (context: IExecuteFunctions, itemIndex: number) => ({
 	requestId: required(text(context, 'requestId', itemIndex), 'Request ID'),
-	token: text(context, 'claimToken', itemIndex) || undefined,
+	token: text(context, 'claim', itemIndex) || undefined,
 	now: new Date(),
 });
 

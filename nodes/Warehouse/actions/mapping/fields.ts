@@ -72,7 +72,7 @@ export const fields: INodeProperties[] = [
 		name: 'sourceColumns',
 		type: 'string',
 		default: '',
-		placeholder: 'e.g. id, name, changed_at',
+		placeholder: 'e.g. code, name, changed_at',
 		description: 'Names of the columns of the source in order. With them, unknown names and :n are checked too.',
 		displayOptions: show(['validate']),
 	},

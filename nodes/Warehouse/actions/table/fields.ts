@@ -332,6 +332,15 @@ export const optionFields: INodeProperties[] = [
 				description: 'More rejected rows than this and nothing is written; empty: no limit',
 			},
 			{
+				displayName: 'Metadata Schema',
+				name: 'metadataSchema',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. dms',
+				description:
+					"Schema (in MySQL and MariaDB: database) of saved mappings and the run log. Empty: the connection's own.",
+			},
+			{
 				displayName: 'Ragged Rows',
 				name: 'ragged',
 				type: 'options',
@@ -344,12 +353,35 @@ export const optionFields: INodeProperties[] = [
 			},
 			outputFormProperty('rejectedOutput', 'Rejected Output', 'rejected rows'),
 			{
+				displayName: 'Request ID',
+				name: 'requestId',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. {{ $json.requestId }}',
+				description: 'Request from the Warehouse Job Trigger; its lease is extended while the load runs',
+			},
+			{
 				displayName: 'Run ID',
 				name: 'runId',
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. nightly-2026-11-20',
 				description: 'Identifies the run in the run log, and the checkpoint to continue from; empty: made for each run',
+			},
+			{
+				displayName: 'Run Log',
+				name: 'runLog',
+				type: 'options',
+				options: [
+					{ name: 'None', value: 'none', description: 'Keep no record of the run' },
+					{
+						name: 'Tables',
+						value: 'tables',
+						description: 'DMS_PRCLOG, DMS_JOBLOG and DMS_JOBERR, created when missing',
+					},
+				],
+				default: 'tables',
+				description: 'Where the run and its rejected rows are recorded; a preview never is',
 			},
 			{
 				displayName: 'Sample Rows',

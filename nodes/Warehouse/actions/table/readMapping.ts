@@ -3,7 +3,10 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { DataOpsError } from '../../../shared/items';
 import { withDefaults, type ResolvedMapping } from '../../engine/mapping/defaults';
 import { validateMapping } from '../../engine/mapping/validate';
+import { MappingStore, UnknownMapping } from '../../engine/mapping/store';
+import { Metadata, MissingMetadata } from '../../engine/metadata/metadata';
 import type { DialectName } from '../../engine/ports';
+import type { Session } from '../../transport/connect';
 
 interface FieldColumn {
 	name: string;
@@ -20,6 +23,28 @@ export function readMapping(context: IExecuteFunctions, itemIndex: number, diale
 	const mode = context.getNodeParameter('mappingMode', itemIndex) as string;
 	const document = mode === 'json' ? fromJson(context, itemIndex) : fromFields(context, itemIndex);
 	return resolveDocument(document, dialect);
+}
+
+/** Also reads a saved mapping, from the metadata schema of the connection. */
+export async function mappingFor(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	session: Session,
+	metadataSchema = '',
+): Promise<ResolvedMapping> {
+	if (context.getNodeParameter('mappingMode', itemIndex) !== 'saved')
+		return readMapping(context, itemIndex, session.dialect);
+	const reference = (context.getNodeParameter('mappingReference', itemIndex) as string).trim();
+	try {
+		const store = new MappingStore(new Metadata(session, metadataSchema.trim() || session.server.schema));
+		return resolveDocument((await store.get(reference)).document, session.dialect);
+	} catch (error) {
+		if (!(error instanceof UnknownMapping || error instanceof MissingMetadata)) throw error;
+		throw new DataOpsError(error.message, {
+			code: 'UNKNOWN_MAPPING',
+			remedy: 'Save it first (resource Mapping), and check Mapping Reference and the option Metadata Schema.',
+		});
+	}
 }
 
 export function resolveDocument(document: unknown, dialect: DialectName): ResolvedMapping {

@@ -19,14 +19,14 @@ import { load } from '../../engine/load/load';
 import type { LoadSource } from '../../engine/load/source';
 import { LoadStopped, type LoadReport } from '../../engine/load/types';
 import type { ResolvedMapping } from '../../engine/mapping/defaults';
-import { noRunLog } from '../../engine/runlog/types';
 import { openWarehouse } from '../connection';
 import type { Session } from '../../transport/connect';
 import { RejectSpool } from '../../transport/rejectSpool';
 import { fileSource, itemSource, querySource } from '../../transport/sources';
-import { parseJson, readMapping } from './readMapping';
+import { mappingFor, parseJson } from './readMapping';
+import { RunLogging, type RunLogOptions } from './runLogging';
 
-export interface LoadOptions {
+export interface LoadOptions extends RunLogOptions {
 	batchRows?: number;
 	checkpoint?: boolean;
 	delimiter?: string;
@@ -99,16 +99,24 @@ async function loadOnce(
 		signal,
 	});
 	let sourceSession: Session | undefined;
+	let logging: RunLogging | undefined;
 	try {
-		const mapping = readMapping(context, itemIndex, session.dialect);
+		const mapping = await mappingFor(context, itemIndex, session, options.metadataSchema);
 		const opened = await openSource(context, itemIndex, options, mapping, signal);
 		sourceSession = opened.session;
 		const tell = progress(context, `Warehouse ${mapping.target.table}`);
+		const runId = options.runId || randomUUID();
+		const facts = { mapping, runId, source: opened.source.description, startedAt: new Date() };
+		const logged = await RunLogging.open(context, itemIndex, options, preview, facts);
+		logging = logged;
 		const report = await load(
 			{
 				mapping,
-				source: settled(opened.source, spool),
-				runId: options.runId || randomUUID(),
+				source: settled(opened.source, async () => {
+					await spool.settle();
+					await logged.settle();
+				}),
+				runId,
 				preview,
 				sampleRows: options.sampleRows,
 				maxRejects: options.maxRejects,
@@ -118,21 +126,32 @@ async function loadOnce(
 			{
 				session,
 				clock: { now: () => new Date() },
-				reject: (row) => spool.add(row),
-				log: noRunLog,
-				progress: (_phase, rows) => tell(rows),
+				reject: (row) => {
+					spool.add(row);
+					logged.reject(row);
+				},
+				log: logged.log,
+				progress: (phase, rows) => {
+					tell(rows);
+					logged.progress(phase, rows);
+				},
 				signal,
 			},
 		);
+		await logged.settle(true);
 		return report;
+	} catch (error) {
+		await logging?.failed(error);
+		throw error;
 	} finally {
+		await logging?.close();
 		await sourceSession?.close();
 		await session.close();
 	}
 }
 
-/** Rejected rows above the number kept in memory go to their file between batches. */
-function settled(source: LoadSource, spool: RejectSpool): LoadSource {
+/** Rejected rows go to their file and to the run log between batches. */
+function settled(source: LoadSource, settle: () => Promise<void>): LoadSource {
 	return {
 		description: source.description,
 		open: async (onReject) => {
@@ -140,7 +159,7 @@ function settled(source: LoadSource, spool: RejectSpool): LoadSource {
 			async function* batches() {
 				for await (const batch of opened.batches) {
 					yield batch;
-					await spool.settle();
+					await settle();
 				}
 			}
 			return { ...opened, batches: batches() };
