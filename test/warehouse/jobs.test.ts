@@ -2,7 +2,7 @@
 import { Metadata } from '../../nodes/Warehouse/engine/metadata/metadata';
 import { JobQueue } from '../../nodes/Warehouse/engine/jobs/queue';
 import { makeDueRequests, saveSchedule } from '../../nodes/Warehouse/engine/jobs/schedules';
-import { describeOnEachDatabase } from './support/databases';
+import { describeOnEachDatabase } from './support/eachDatabase';
 
 const at = (text: string) => new Date(`${text}Z`);
 const NOW = at('2024-05-06T10:00:00');

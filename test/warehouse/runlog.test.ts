@@ -2,7 +2,7 @@
 import { DmsRunLog } from '../../nodes/Warehouse/engine/runlog';
 import { Metadata } from '../../nodes/Warehouse/engine/metadata/metadata';
 import { listErrors, listRuns } from '../../nodes/Warehouse/engine/runlog/reading';
-import { describeOnEachDatabase } from './support/databases';
+import { describeOnEachDatabase } from './support/eachDatabase';
 
 const counts = {
 	read: 10,

@@ -9,6 +9,7 @@ import { checkColumns } from './checkColumns';
 import { checkDocument } from './checkDocument';
 import { MAPPING_SCHEMA } from './schema';
 import { checkSchema, type Problem } from './schemaCheck';
+import { soundCopy, withReadableTypes } from './soundCopy';
 import type { MappingDocument } from './types';
 
 export type { Problem } from './schemaCheck';
@@ -43,15 +44,15 @@ export function validateMapping(input: unknown, options: ValidateOptions = {}): 
 		return { problems, warnings };
 	}
 	checkSchema(value, MAPPING_SCHEMA, '', problems);
-	// The parts can only be compared when they have their shapes.
-	if (problems.length > 0) return { problems, warnings };
-	const document = value as MappingDocument;
+	// The parts can only be compared when they have their shapes: what has not, is set aside.
+	const document = problems.length === 0 ? (value as MappingDocument) : soundCopy(value, problems);
+	if (!document) return { problems, warnings };
 	checkColumns(document, options, problems, warnings);
 	checkDocument(document, options, problems, warnings);
-	if (problems.some(({ code }) => code === 'BAD_TYPE')) return { problems, warnings };
-	const compiled = compileExpressions(withDefaults(document), { columns: options.sourceColumns ?? null });
+	const readable = withReadableTypes(document);
+	const compiled = compileExpressions(withDefaults(readable), { columns: options.sourceColumns ?? null });
 	// Notes its faults in compiled.problems.
-	checkExtras(document, compiled.compile, options);
+	checkExtras(readable, compiled.compile, options);
 	problems.push(...compiled.problems);
 	warnings.push(...compiled.warnings);
 	if (problems.length > 0) return { problems, warnings };
