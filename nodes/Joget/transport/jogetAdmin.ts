@@ -1,4 +1,5 @@
 /** Joget's core and console through n8n: kept connections, the credential, and retries of calls that only read. */
+import { DataOpsError } from '../../shared/errors';
 import { createKeepAliveHttpPort, type HttpPort, type KeepAliveContext } from '../../shared/http';
 import { createPolicy, createResilientHttp } from '../../shared/resilience';
 import { readLogin, type JogetAdminCredentials } from '../engine/admin/credentials';
@@ -19,9 +20,17 @@ export interface AdminConnection {
 	close(): void;
 }
 
+export async function readAdminCredentials(context: KeepAliveContext): Promise<JogetAdminCredentials> {
+	if (context.getNode().credentials?.[ADMIN_CREDENTIAL]) return await context.getCredentials(ADMIN_CREDENTIAL);
+	throw new DataOpsError('No Joget Admin credential is chosen', {
+		code: 'NO_CREDENTIAL',
+		remedy: 'This works as an administrator: choose a credential under Joget Admin API.',
+	});
+}
+
 /** The session signs in itself; n8n only supplies the credential's data and the way out. */
 export async function connectAdmin(context: KeepAliveContext, limits: AdminLimits): Promise<AdminConnection> {
-	const credentials = await context.getCredentials<JogetAdminCredentials>(ADMIN_CREDENTIAL);
+	const credentials = await readAdminCredentials(context);
 	const port = createKeepAliveHttpPort(context, ADMIN_CREDENTIAL, async (_data, options) => options, {
 		timeoutMs: limits.timeoutMs,
 	});
