@@ -26,7 +26,8 @@ export async function openJournal(context: IExecuteFunctions, options: WriteOpti
 	const file = await helpers.resolvePath(pathOf(context, options));
 	if (options.resumeFrom === 'path') await helpers.writeContentToFile(file, '\n', APPEND);
 	else await helpers.writeContentToFile(file, '', TRUNCATE);
-	return { append: async (lines) => await helpers.writeContentToFile(file, lines, APPEND) };
+	// As bytes: n8n writes text in Latin-1.
+	return { append: async (lines) => await helpers.writeContentToFile(file, Buffer.from(lines, 'utf8'), APPEND) };
 }
 
 export async function readDoneBefore(

@@ -1,0 +1,62 @@
+/**
+ * The process that gets killed in recordBulk.test.ts: one canvas of the Joget node, a file in, a report file on disk. Prints
+ * the report at the end, if it gets there.
+ *   node killedRun.js '<json: {url, csv, reportPath, resumeFrom, idStrategy}>'
+ */
+const { runCanvas } = require('../../scripts/canvas');
+
+async function main() {
+	const { url, csv, reportPath, resumeFrom, idStrategy } = JSON.parse(process.argv[2]);
+	const parameters = {
+		resource: 'record',
+		operation: 'upsert',
+		formId: { __rl: true, mode: 'id', value: 'customer' },
+		source: 'file',
+		binaryPropertyName: 'data',
+		idStrategy,
+		keyColumns: 'code',
+		options: { reportPath, resumeFrom, concurrency: 4, savedOutput: 'none' },
+	};
+	const node = (name, type, more) => ({
+		id: name,
+		name,
+		type,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+		...more,
+	});
+	const workflow = {
+		name: 'Killed',
+		nodes: [
+			node('Start', 'n8n-nodes-base.manualTrigger'),
+			node('Joget', 'n8n-nodes-dataops.joget', { parameters, credentials: { jogetApi: { id: 'api', name: 'api' } } }),
+		],
+		connections: { Start: { main: [[{ node: 'Joget', type: 'main', index: 0 }]] } },
+	};
+	const data = {
+		baseUrl: url,
+		apiId: 'API-00000000-0000-0000-0000-000000000001',
+		apiKey: 'sim-key-1',
+		headerStyle: 'underscore',
+	};
+	const result = await runCanvas(workflow, {
+		credentials: { api: { type: 'jogetApi', data } },
+		input: [{}],
+		binary: { data: csv },
+	});
+	const [, failed, [report]] = result.nodes.Joget?.outputs ?? [[], [], []];
+	const told = {
+		status: result.status,
+		error: result.error,
+		report: report?.json,
+		failed: failed?.map(({ json }) => json),
+	};
+	process.stdout.write(`\nREPORT ${JSON.stringify(told)}\n`);
+	process.exit(0);
+}
+
+main().catch((error) => {
+	process.stderr.write(`${error.stack}\n`);
+	process.exit(1);
+});
