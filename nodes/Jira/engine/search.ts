@@ -117,21 +117,22 @@ async function* dataCenterPages(client: JiraClient, listing: Listing): AsyncGene
 			...(listing.expand?.length ? { expand: listing.expand } : {}),
 		});
 		const issues = page.issues ?? [];
-		const total = page.total ?? 0;
+		// Without a total the listing goes on until a page brings nothing new.
+		const total = page.total ?? Number.POSITIVE_INFINITY;
 		const mark = issues.length ? (listing.order === 'updated' ? stampOf(issues[0]) : issues[0].id) : '';
 		if (start > 0 && !given.has(mark)) {
 			// Moved up, or beyond the end: back by one, two, four … pages' worth of issues.
 			back = back === 0 ? 1 : Math.min(back * 2, listing.pageSize);
 			start = Math.max(0, Math.min(start, total) - back);
 			if (start > 0 && !guard.progressed(0)) guard.restart('the result keeps moving');
-			if (start > 0 || total > 0) continue;
+			if (start > 0 || issues.length > 0 || (page.total ?? 0) > 0) continue;
 			return;
 		}
 		back = 0;
 		const news = fresh(issues, listing, given);
 		if (news.length) yield news;
 		const end = start + issues.length;
-		if (end >= total) return;
+		if (end >= total || (page.total === undefined && news.length === 0)) return;
 		if (!guard.progressed(news.length)) {
 			guard.restart(issues.length ? 'the same page comes again and again' : 'empty pages keep promising more');
 			start = 0;

@@ -95,14 +95,14 @@ class DataCenter {
 				},
 			};
 		const cap = Math.min(maxResults, site.config.dataCenterCap);
-		const page = fault?.emptyPage ? [] : hits.slice(startAt, startAt + cap);
+		const page = fault?.emptyPage ? [] : hits.slice(fault?.samePage ? 0 : startAt, (fault?.samePage ? 0 : startAt) + cap);
 		return {
 			status: 200,
 			body: {
 				expand: 'schema,names',
 				startAt,
 				maxResults: cap,
-				total: hits.length,
+				...(site.config.omitTotal ? {} : { total: hits.length }),
 				issues: page.flatMap((hit) =>
 					site.issues.has(hit.id)
 						? [

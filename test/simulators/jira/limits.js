@@ -8,7 +8,7 @@
  * @typedef {{
  *   match?: string, method?: string, times?: number, rate?: number, after?: number,
  *   status?: number, kind?: 'burst' | 'quota' | 'bare' | 'server' | 'html' | 'reset', retryAfter?: number,
- *   emptyPage?: boolean, repeatToken?: boolean, expireToken?: boolean, delayMs?: number,
+ *   emptyPage?: boolean, repeatToken?: boolean, expireToken?: boolean, samePage?: boolean, delayMs?: number,
  * }} Fault
  */
 

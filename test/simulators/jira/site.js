@@ -24,6 +24,7 @@ const DEFAULTS = {
 	/** @type {'histories' | 'items'} What `fieldIds` of the bulk changelog drops. */ changelogFilter: 'histories',
 	/** `jira.search.views.default.max`. */ dataCenterCap: 1000,
 	/** Histories a Data Center answers at most, 0 for all (a plug-in or proxy may cut them). */ dataCenterHistoryCap: 0,
+	/** A proxy that strips the total of a search. */ omitTotal: false,
 	/** Rate limiting of Data Center says `retry-after: 0` while tokens remain. */ retryAfterZero: false,
 	/** Points per hour, 0 for no quota. */ quota: 0,
 	clockSkewMs: 0,
