@@ -34,7 +34,11 @@ describe('known failures of other clients', () => {
 		const { sim, client } = rig({}, { issues: 20 });
 		await pullAll(client());
 		expect(Object.keys(sim.counts)).not.toContain('POST /rest/api/3/search');
-		await expect(client().post('/search', { jql: 'project = OPS' })).rejects.toMatchObject({ kind: 'gone', message: expect.stringContaining('has been removed'), remedy: expect.stringContaining('Cloud') });
+		await expect(client().post('/search', { jql: 'project = OPS' })).rejects.toMatchObject({
+			kind: 'gone',
+			message: expect.stringContaining('has been removed'),
+			remedy: expect.stringContaining('Cloud'),
+		});
 	});
 
 	it('4 (n8n#1138): all projects are listed, beyond 50 and beyond 100', async () => {
@@ -44,9 +48,17 @@ describe('known failures of other clients', () => {
 		expect(await loadProjects(client(), 'p22')).toHaveLength(11);
 	});
 
-	it.each([['5 (airbyte#48492)', 'America/Los_Angeles'], ['13 (tap-jira#15)', 'Asia/Tokyo'], ['16 (onyx#14114)', 'Pacific/Kiritimati'], ['19 (devlake#4932, #4954)', 'Etc/GMT+12']])('%s: a change of the last minutes is found by a user in %s', async (_number, zone) => {
+	it.each([
+		['5 (airbyte#48492)', 'America/Los_Angeles'],
+		['13 (tap-jira#15)', 'Asia/Tokyo'],
+		['16 (onyx#14114)', 'Pacific/Kiritimati'],
+		['19 (devlake#4932, #4954)', 'Etc/GMT+12'],
+	])('%s: a change of the last minutes is found by a user in %s', async (_number, zone) => {
 		for (const epochJql of [true, false]) {
-			const { sim, clock, client } = rig({ userZone: zone, siteZone: 'Europe/Berlin', epochJql }, { issues: 20, from: Date.UTC(2026, 10, 15), maxTransitions: 2 });
+			const { sim, clock, client } = rig(
+				{ userZone: zone, siteZone: 'Europe/Berlin', epochJql },
+				{ issues: 20, from: Date.UTC(2026, 10, 15), maxTransitions: 2 },
+			);
 			const { state } = await poll(client(), emptyState());
 			clock.time += 3 * MINUTE;
 			const [id] = sim.site.issues.keys();
@@ -55,22 +67,34 @@ describe('known failures of other clients', () => {
 		}
 	});
 
-	it.each([['6 (airbyte#33040)', 'cloud'], ['7 (pycontribs#712, #911)', 'dataCenter'], ['8 (trusty-tools#4084)', 'cloud']])('%s: a history of more than 100 changes is complete on %s', async (_number, deployment) => {
+	it.each([
+		['6 (airbyte#33040)', 'cloud'],
+		['7 (pycontribs#712, #911)', 'dataCenter'],
+		['8 (trusty-tools#4084)', 'cloud'],
+	])('%s: a history of more than 100 changes is complete on %s', async (_number, deployment) => {
 		const { sim, client } = rig({ deployment });
 		const issue = sim.site.createIssue({ project: 'OPS', at: 1_700_000_000_000 });
-		for (let i = 0; i < 250; i++) sim.site.transition(issue.id, i % 2 ? '10001' : '10002', { at: 1_700_000_000_000 + (i + 1) * 1000 });
+		for (let i = 0; i < 250; i++)
+			sim.site.transition(issue.id, i % 2 ? '10001' : '10002', { at: 1_700_000_000_000 + (i + 1) * 1000 });
 		const [{ transitions }] = await pullAll(client());
-		expect(transitions.map(({ to_id }) => to_id)).toEqual(sim.site.truth(issue.id).map(({ statusId }: { statusId: string }) => statusId));
+		expect(transitions.map(({ to_id }) => to_id)).toEqual(
+			sim.site.truth(issue.id).map(({ statusId }: { statusId: string }) => statusId),
+		);
 		expect(transitions).toHaveLength(251);
 	});
 
 	it('7: a Data Center that cuts histories gives a rejected row with the reason, never a shortened history', async () => {
 		const { sim, client } = rig({ deployment: 'dataCenter', dataCenterHistoryCap: 5 });
 		const long = sim.site.createIssue({ project: 'OPS', at: 1_700_000_000_000 });
-		for (let i = 0; i < 9; i++) sim.site.transition(long.id, i % 2 ? '10001' : '10002', { at: 1_700_000_000_000 + (i + 1) * 1000 });
+		for (let i = 0; i < 9; i++)
+			sim.site.transition(long.id, i % 2 ? '10001' : '10002', { at: 1_700_000_000_000 + (i + 1) * 1000 });
 		const short = sim.site.createIssue({ project: 'OPS', at: 1_700_000_000_000 });
 		const results = await pullAll(client());
-		expect(results.find(({ id }) => id === long.id)).toMatchObject({ row: null, transitions: [], rejected: { stage: 'history', code: 'HISTORY_INCOMPLETE', message: expect.stringContaining('5 of 9') } });
+		expect(results.find(({ id }) => id === long.id)).toMatchObject({
+			row: null,
+			transitions: [],
+			rejected: { stage: 'history', code: 'HISTORY_INCOMPLETE', message: expect.stringContaining('5 of 9') },
+		});
 		expect(results.find(({ id }) => id === short.id)?.row).not.toBeNull();
 	});
 
@@ -80,7 +104,8 @@ describe('known failures of other clients', () => {
 		const { settings } = await import('./support');
 		const { getMany } = await import('../../nodes/Jira/engine/getMany');
 		const { pull, options } = settings(client(), { concurrency: 1 });
-		for await (const batch of getMany(options, pull)) if (batch.length) seenAt.push(sim.counts['POST /rest/api/3/search/jql']);
+		for await (const batch of getMany(options, pull))
+			if (batch.length) seenAt.push(sim.counts['POST /rest/api/3/search/jql']);
 		expect(seenAt[0]).toBeLessThanOrEqual(11);
 		expect(seenAt.length).toBeGreaterThanOrEqual(4);
 	});
@@ -93,7 +118,10 @@ describe('known failures of other clients', () => {
 
 	it('11 (airbyte#16065): 400 mapped fields go into a POST body, where no address grows too long', async () => {
 		const { sim, client } = rig({}, { issues: 5 });
-		const columns = Array.from({ length: 400 }, (_, i) => ({ target: `c${i}`, sources: [`customfield_${20_000 + i}`] }));
+		const columns = Array.from({ length: 400 }, (_, i) => ({
+			target: `c${i}`,
+			sources: [`customfield_${20_000 + i}`],
+		}));
 		expect(await pullAll(client(), { columns })).toHaveLength(5);
 		const [first] = sim.log;
 		expect(first).toMatchObject({ method: 'POST', query: '' });
@@ -119,7 +147,10 @@ describe('known failures of other clients', () => {
 		expect(row).toMatchObject({ status_parked_seconds: 30 });
 	});
 
-	it.each([['14 (estuary#2523, #3486)', 12 * HOUR], ['15 (activepieces#14869)', 40 * MINUTE]])('%s: a change that the index shows late is found although the watermark went past it', async (_number, lag) => {
+	it.each([
+		['14 (estuary#2523, #3486)', 12 * HOUR],
+		['15 (activepieces#14869)', 40 * MINUTE],
+	])('%s: a change that the index shows late is found although the watermark went past it', async (_number, lag) => {
 		const { sim, clock, client } = rig({}, { issues: 12, from: Date.UTC(2026, 10, 15), maxTransitions: 2 });
 		let { state } = await poll(client(), emptyState());
 		const [late, other] = [...sim.site.issues.keys()];
@@ -141,14 +172,18 @@ describe('known failures of other clients', () => {
 		for (const deployment of ['cloud', 'dataCenter']) {
 			const { sim, client } = rig({ deployment }, { issues: 250 });
 			const found: string[] = [];
-			for await (const page of fetchByIds(client(), [...sim.site.issues.keys()], ['updated'], [])) for (const { id } of page) found.push(id);
+			for await (const page of fetchByIds(client(), [...sim.site.issues.keys()], ['updated'], []))
+				for (const { id } of page) found.push(id);
 			expect(found).toHaveLength(250);
 			sim.assertClean();
 		}
 	});
 
 	it('17 (insight#1739, #3447): an issue that changes all the time is collected in every run', async () => {
-		const { sim, clock, client } = rig({ userZone: 'America/Sao_Paulo' }, { issues: 6, from: Date.UTC(2026, 10, 15), maxTransitions: 2 });
+		const { sim, clock, client } = rig(
+			{ userZone: 'America/Sao_Paulo' },
+			{ issues: 6, from: Date.UTC(2026, 10, 15), maxTransitions: 2 },
+		);
 		let { state } = await poll(client(), emptyState());
 		const [busy] = sim.site.issues.keys();
 		for (let run = 0; run < 23; run++) {
@@ -180,30 +215,58 @@ describe('known failures of other clients', () => {
 
 	it('20 (jira.js#401, mcp-atlassian#968, jirametrics#74, jira-cli#850): a scoped token goes through the gateway, with the cloud id found', async () => {
 		const { sim, clock } = rig({}, { issues: 3 });
-		const header = authorizationOf({ authentication: 'scopedToken', email: 'robot@example.com', apiToken: 'sim-scoped-token' });
+		const header = authorizationOf({
+			authentication: 'scopedToken',
+			email: 'robot@example.com',
+			apiToken: 'sim-scoped-token',
+		});
 		const signedIn = portOf(sim, clock, header);
-		const address = await locate({ deployment: 'detect', baseUrl: 'https://sim.example', authentication: 'scopedToken', gatewayUrl: 'https://gateway.example' }, portOf(sim, clock, ''), signedIn, clock, new Map());
-		expect(address).toMatchObject({ deployment: 'cloud', apiBase: `https://gateway.example/ex/jira/${sim.site.config.cloudId}` });
+		const address = await locate(
+			{
+				deployment: 'detect',
+				baseUrl: 'https://sim.example',
+				authentication: 'scopedToken',
+				gatewayUrl: 'https://gateway.example',
+			},
+			portOf(sim, clock, ''),
+			signedIn,
+			clock,
+			new Map(),
+		);
+		expect(address).toMatchObject({
+			deployment: 'cloud',
+			apiBase: `https://gateway.example/ex/jira/${sim.site.config.cloudId}`,
+		});
 		expect((await signedIn.request({ method: 'GET', url: `${address.apiBase}/rest/api/3/myself` })).status).toBe(200);
 		// On the site's own host it is refused, and the remedy says what to choose.
 		const { JiraClient } = await import('../../nodes/Jira/engine/client');
-		await expect(new JiraClient({ http: signedIn, apiBase: 'https://sim.example', deployment: 'cloud', clock }).get('/myself')).rejects.toMatchObject({ status: 401, remedy: expect.stringContaining('Scoped API Token') });
+		await expect(
+			new JiraClient({ http: signedIn, apiBase: 'https://sim.example', deployment: 'cloud', clock }).get('/myself'),
+		).rejects.toMatchObject({ status: 401, remedy: expect.stringContaining('Scoped API Token') });
 		expect(basic('a', 'b')).toMatch(/^Basic /);
 	});
 
-	it.each(['present', 'absent', 'alwaysFalse'])('21 (kingfisher#460, sim#4410): the listing ends where isLast is %s, and a stale token does not turn it into a loop', async (isLast) => {
-		const { sim, client } = rig({ isLast, searchCap: 10 }, { issues: 45 });
-		sim.limits.faults = [{ match: '/search/jql', after: 2, times: 1, repeatToken: true }];
-		expect(ids(await pullAll(client()))).toEqual([...sim.site.issues.keys()].sort());
-		expect(sim.total).toBeLessThan(20);
-	});
+	it.each(['present', 'absent', 'alwaysFalse'])(
+		'21 (kingfisher#460, sim#4410): the listing ends where isLast is %s, and a stale token does not turn it into a loop',
+		async (isLast) => {
+			const { sim, client } = rig({ isLast, searchCap: 10 }, { issues: 45 });
+			sim.limits.faults = [{ match: '/search/jql', after: 2, times: 1, repeatToken: true }];
+			expect(ids(await pullAll(client()))).toEqual([...sim.site.issues.keys()].sort());
+			expect(sim.total).toBeLessThan(20);
+		},
+	);
 
 	it('22 (dbt_jira#53, #59): two fields of one name are told apart by id, and the name alone is refused', async () => {
 		const { client } = rig();
 		const fields = await loadFields(client());
-		expect(fields.filter(({ name }) => name === 'Order Number')).toEqual([expect.objectContaining({ id: 'customfield_10010', duplicateName: true }), expect.objectContaining({ id: 'customfield_10014', duplicateName: true })]);
+		expect(fields.filter(({ name }) => name === 'Order Number')).toEqual([
+			expect.objectContaining({ id: 'customfield_10010', duplicateName: true }),
+			expect.objectContaining({ id: 'customfield_10014', duplicateName: true }),
+		]);
 		expect(fields.find(({ id }) => id === 'customfield_10099')).toMatchObject({ name: 'Legacy Code' });
-		expect(() => resolveNames(readColumns([{ target: 'order', sources: ['order number'] }]), fields)).toThrow(/customfield_10010, customfield_10014/);
+		expect(() => resolveNames(readColumns([{ target: 'order', sources: ['order number'] }]), fields)).toThrow(
+			/customfield_10010, customfield_10014/,
+		);
 	});
 
 	it('23 (pycontribs#1393): pages as large as the site grants are asked for', async () => {
@@ -215,7 +278,9 @@ describe('known failures of other clients', () => {
 
 	it('24 (activepieces#8117): "status changed" is an event of its own, to a chosen status, once', async () => {
 		const { sim, clock, client } = rig({}, undefined, new JumpingClock());
-		const [a, b, c] = ['a', 'b', 'c'].map((summary) => sim.site.createIssue({ project: 'OPS', fields: { summary } }).id);
+		const [a, b, c] = ['a', 'b', 'c'].map(
+			(summary) => sim.site.createIssue({ project: 'OPS', fields: { summary } }).id,
+		);
 		let state: TriggerState = (await poll(client(), emptyState())).state;
 		clock.time += MINUTE;
 		sim.site.transition(a, '10009');
@@ -225,7 +290,9 @@ describe('known failures of other clients', () => {
 		const happened: string[] = [];
 		for (let round = 0; round < 3; round++) {
 			const run = await poll(client(), state, { choice: ALL });
-			for (const result of run.results) for (const event of eventsOf('statusChanged', result, state, 12 * HOUR, to, new StatusBook())) happened.push(`${event.result.id} to ${event.transition?.to_name}`);
+			for (const result of run.results)
+				for (const event of eventsOf('statusChanged', result, state, 12 * HOUR, to, new StatusBook()))
+					happened.push(`${event.result.id} to ${event.transition?.to_name}`);
 			const { rememberMoves } = await import('../../nodes/Jira/engine/events');
 			state = rememberMoves(state, run.state, run.results);
 			clock.time += MINUTE;

@@ -33,7 +33,7 @@ export async function testSite(client: JiraClient, probes: boolean): Promise<Sit
 		deployment: client.deployment,
 		version: server.version ?? null,
 		time_zone: me.timeZone ?? null,
-		clock_skew_seconds: server.skewMs === null ? null : Math.round(server.skewMs / 1000),
+		clock_skew_seconds: server.skewMs === null ? null : Math.round(server.skewMs / 1000) || 0,
 		epoch_jql: null,
 		page_size_ids: null,
 		page_size_fields: null,
