@@ -393,6 +393,21 @@ describe('Server', () => {
 		);
 	});
 
+	test('a server that knows itself by another name is found out at the stage whitelist', async () => {
+		await open({ serverName: 'joget.internal' });
+		const report = (await run(health, { login: { authentication: 'basic' } })).json[0];
+		expect(stages(report)).toMatchObject({ reachable: true, joget: true, whitelist: false, signedIn: false });
+		sim.options.jsonpWhitelist = ['127.0.0.1'];
+		expect((await run(health)).json[0].healthy).toBe(true);
+	});
+
+	test('a server without API Builder fails that stage only, and the key is not tried', async () => {
+		await open();
+		sim.faults.set({ always: 'pluginMissing', match: '/jw/api' });
+		const report = (await run(health)).json[0];
+		expect(stages(report)).toMatchObject({ signedIn: true, apiBuilder: false, apiKey: null });
+	});
+
 	test('a server that does not answer is a report, or an error where asked for', async () => {
 		await open();
 		const { url } = sim;

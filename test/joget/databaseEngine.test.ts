@@ -73,9 +73,7 @@ describe('stored dates', () => {
 			.join('');
 
 	test('the pieces of any fixed-width format sort as the dates do', () => {
-		const minute = fc
-			.integer({ min: 0, max: 60_000_000 })
-			.map((n) => DateTime.fromSeconds(n * 60, { zone: 'utc' }));
+		const minute = fc.integer({ min: 0, max: 60_000_000 }).map((n) => DateTime.fromSeconds(n * 60, { zone: 'utc' }));
 		fc.assert(
 			fc.property(minute, minute, fc.constantFrom(...FORMATS), (one, other, format) => {
 				const unit = format.includes('mm') ? 'minute' : 'day';

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jogetDatabaseTest } from '../../nodes/Joget/methods/databaseTest';
+import { withJogetDatabase } from '../../nodes/Joget/transport/databaseSession';
 import { mysqlDatabase, postgresDatabase, type TestDatabase } from './support/jogetDatabases';
 const { runCanvas } = require('../../scripts/canvas');
 const { describeWithMariadb } = require('../support/mariadb');
@@ -267,6 +268,34 @@ function suite(open: () => Promise<TestDatabase>) {
 }
 
 describeWithMariadb('Joget Database on MariaDB', () => suite(mysqlDatabase));
+
+describeWithMariadb('TLS to MariaDB', () => {
+	let database: TestDatabase;
+	beforeAll(async () => {
+		database = await mysqlDatabase();
+	});
+	afterAll(() => database.drop());
+
+	const cipher = (more: object) =>
+		withJogetDatabase({ ...database.credentials, ...more }, undefined, async ({ port }) => {
+			const [row] = await port.query("SHOW SESSION STATUS LIKE 'Ssl_cipher'", []);
+			return row[1];
+		});
+
+	test('the connection is encrypted where TLS is asked for', async () => {
+		expect(await cipher({ ssl: 'disable' })).toBe('');
+		expect(await cipher({ ssl: 'require' })).not.toBe('');
+	});
+
+	test('Verify accepts the certificate only with its authority, and asks for the host name', async () => {
+		const localhost = { ssl: 'verify', host: 'localhost' };
+		expect(await cipher({ ...localhost, caCertificate: database.ca })).not.toBe('');
+		await expect(cipher(localhost)).rejects.toThrow('encrypted connection could not be set up');
+		const address = { ssl: 'verify', host: '127.0.0.1', caCertificate: database.ca };
+		await expect(cipher(address)).rejects.toThrow('needs the host name of the server');
+	});
+});
+
 describe('Joget Database on PostgreSQL', () => suite(postgresDatabase));
 
 test('the codex file belongs to the node', () => {

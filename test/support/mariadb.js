@@ -57,8 +57,8 @@ const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * Starts the run's server, or joins the one that another suite started.
- * @returns {Promise<{host: string, port: number, user: string, password: string, socketPath: string, stop: () => Promise<void>}>}
- *   `stop` gives this suite's share back: the server itself ends with the run.
+ * @returns {Promise<{host: string, port: number, user: string, password: string, socketPath: string, ca?: string, stop: () => Promise<void>}>}
+ *   `ca` is the certificate of its TLS, good for the name localhost only (absent without openssl). `stop` gives this suite's share back: the server itself ends with the run.
  */
 async function startMariadb() {
 	const programs = findMariadb();

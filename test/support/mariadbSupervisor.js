@@ -42,6 +42,23 @@ function ownerLives() {
 	}
 }
 
+/** A certificate for `localhost` (and for no address), signed by itself; without openssl the server has no TLS. */
+function certificate() {
+	try {
+		const args = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=localhost'];
+		const files = ['-keyout', inFolder('key.pem'), '-out', inFolder('cert.pem')];
+		execFileSync('openssl', [...args, '-addext', 'subjectAltName=DNS:localhost', ...files], { stdio: 'ignore' });
+		// The server reads it under its own account; the folder goes away with the run.
+		fs.chmodSync(inFolder('key.pem'), 0o644);
+		return {
+			flags: [`--ssl-cert=${inFolder('cert.pem')}`, `--ssl-key=${inFolder('key.pem')}`],
+			ca: fs.readFileSync(inFolder('cert.pem'), 'utf8'),
+		};
+	} catch {
+		return { flags: [], ca: undefined };
+	}
+}
+
 async function start() {
 	const account = serverAccount();
 	const dataFolder = inFolder('data');
@@ -69,6 +86,7 @@ async function start() {
 			)
 			.join(''),
 	);
+	const tls = certificate();
 	const port = await freePort();
 	const socketPath = inFolder('socket');
 	const server = spawn(
@@ -92,6 +110,7 @@ async function start() {
 			'--character-set-server=utf8mb4',
 			'--collation-server=utf8mb4_unicode_ci',
 			'--local-infile=1',
+			...tls.flags,
 		],
 		{ stdio: ['ignore', 'ignore', fs.openSync(inFolder('server.log'), 'w')] },
 	);
@@ -107,7 +126,7 @@ async function start() {
 			// Not up yet.
 		}
 	}
-	const ready = JSON.stringify({ host: '127.0.0.1', port, user, password, socketPath });
+	const ready = JSON.stringify({ host: '127.0.0.1', port, user, password, socketPath, ca: tls.ca });
 	fs.writeFileSync(inFolder('ready.tmp'), ready);
 	fs.renameSync(inFolder('ready.tmp'), inFolder('ready.json'));
 	return { server, hasExited: () => exited !== undefined };

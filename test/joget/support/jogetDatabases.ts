@@ -7,6 +7,8 @@ const { createDatabase } = require('../../support/postgres');
 
 export interface TestDatabase {
 	credentials: JogetDatabaseCredentials;
+	/** Certificate of the server's TLS, where it has one. */
+	ca?: string;
 	run(sql: string, params?: unknown[]): Promise<unknown>;
 	drop(): Promise<void>;
 }
@@ -27,6 +29,7 @@ export async function mysqlDatabase(): Promise<TestDatabase> {
 	const run = async (sql: string, params: unknown[] = []) => (await admin.query(sql, params))[0];
 	await fillJogetDatabase('mysql', run);
 	return {
+		...(server.ca ? { ca: server.ca } : {}),
 		credentials: { engine: 'mysql', host, port, user, password, database: name, ssl: 'disable' },
 		run,
 		drop: async () => {

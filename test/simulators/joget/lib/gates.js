@@ -109,7 +109,9 @@ function jsonGate(sim, ...roles) {
 		const { readForm } = require('./body');
 		const referer = context.req.headers.referer ?? '';
 		const host = /^https?:\/\/([^/:]+)/.exec(referer)?.[1];
-		const allowed = [context.req.headers.host?.split(':')[0], ...(sim.options.jsonpWhitelist ?? [])];
+		// Behind a proxy a server may know itself by another name (`sim.options.serverName`) than its callers use.
+		const own = sim.options.serverName ?? context.req.headers.host?.split(':')[0];
+		const allowed = [own, ...(sim.options.jsonpWhitelist ?? [])];
 		if (!allowed.includes('*') && !allowed.includes(host)) return Answer.coreError(400, '');
 		context.form = await readForm(context);
 		const user = signedIn(sim, context, context.form.fields);
