@@ -48,10 +48,14 @@ export function settingsFrom(data: Record<string, unknown>): ConnectionSettings 
 }
 
 /** TLS options of both drivers: `require` encrypts without asking who answers; `verify-full` checks chain and host name. */
-export function tlsOptions(settings: ConnectionSettings): { rejectUnauthorized: boolean; ca?: string } | undefined {
+export function tlsOptions(
+	settings: ConnectionSettings,
+): { rejectUnauthorized: boolean; verifyIdentity: boolean; ca?: string } | undefined {
 	if (settings.ssl === 'disable') return undefined;
 	return {
 		rejectUnauthorized: settings.ssl === 'verify-full',
+		// mysql2 looks at the host name only if told so; pg always does.
+		verifyIdentity: settings.ssl === 'verify-full',
 		...(settings.caCertificate ? { ca: settings.caCertificate.replace(/\\n/g, '\n') } : {}),
 	};
 }
