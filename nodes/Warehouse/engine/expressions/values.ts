@@ -24,8 +24,9 @@ export function fromSource(raw: unknown): Value {
 	if (raw === null || raw === undefined) return null;
 	switch (typeof raw) {
 		case 'number':
-			// NaN and the infinities stay text: they are no numbers to reckon with, but a double column may keep them.
-			return Number.isSafeInteger(raw) && raw !== 0 ? raw : (fromDouble(raw) ?? String(raw));
+			if (Number.isSafeInteger(raw) && raw !== 0) return raw;
+			// Minus zero, NaN and the infinities stay text: no exact number is one of them, but a double column may keep them.
+			return Object.is(raw, -0) ? '-0' : (fromDouble(raw) ?? String(raw));
 		case 'boolean':
 			return raw;
 		case 'bigint':
