@@ -5,6 +5,7 @@ import * as api from './actions/api';
 import * as app from './actions/app';
 import * as form from './actions/form';
 import * as list from './actions/list';
+import * as lookupData from './actions/lookupData';
 import * as plugin from './actions/plugin';
 import * as process_ from './actions/process';
 import * as record from './actions/record';
@@ -13,6 +14,7 @@ import * as server from './actions/server';
 import { searchAdminApps, searchAdminForms, searchAdminLists } from './methods/adminLists';
 import { jogetAdminTest } from './methods/adminTest';
 import { jogetApiTest } from './methods/credentialTest';
+import { jogetDatabaseTest } from './methods/databaseTest';
 import { getFormFields } from './methods/formFields';
 import { searchForms } from './methods/formList';
 
@@ -51,6 +53,7 @@ export class Joget implements INodeType {
 			{
 				name: 'jogetDatabaseApi',
 				required: true,
+				testedBy: 'jogetDatabaseTest',
 				displayOptions: { show: { resource: ['record'], definitionSource: ['database'] } },
 			},
 		],
@@ -66,6 +69,7 @@ export class Joget implements INodeType {
 					{ name: 'App', value: 'app' },
 					{ name: 'Form', value: 'form' },
 					{ name: 'List', value: 'list' },
+					{ name: 'Lookup Data', value: 'lookupData' },
 					{ name: 'Plugin', value: 'plugin' },
 					{ name: 'Process', value: 'process' },
 					{ name: 'Record', value: 'record' },
@@ -77,6 +81,7 @@ export class Joget implements INodeType {
 			...app.description,
 			...form.description,
 			...list.description,
+			...lookupData.description,
 			...plugin.description,
 			...process_.description,
 			...server.description,
@@ -84,7 +89,7 @@ export class Joget implements INodeType {
 	};
 
 	methods = {
-		credentialTest: { jogetAdminTest, jogetApiTest },
+		credentialTest: { jogetAdminTest, jogetApiTest, jogetDatabaseTest },
 		listSearch: { searchAdminApps, searchAdminForms, searchAdminLists, searchForms },
 		resourceMapping: { getFormFields },
 	};

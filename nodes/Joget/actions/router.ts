@@ -4,6 +4,7 @@ import * as api from './api';
 import * as app from './app';
 import * as form from './form';
 import * as list from './list';
+import * as lookupData from './lookupData';
 import * as plugin from './plugin';
 import * as process_ from './process';
 import * as record from './record';
@@ -15,6 +16,7 @@ const RESOURCES: Record<string, JogetResource> = {
 	app,
 	form,
 	list,
+	lookupData,
 	plugin,
 	process: process_,
 	record,

@@ -40,6 +40,8 @@ export class RunOutputs {
 		private readonly report: RunReport,
 		private readonly journal: JournalWriter | undefined,
 		name: string,
+		/** Put before the keys of every saved, failed and report json, e.g. which endpoint of several. */
+		private readonly label: Record<string, unknown> = {},
 	) {
 		const sources = allItems(context.getInputData().length);
 		this.running = [
@@ -62,10 +64,11 @@ export class RunOutputs {
 		await this.journal?.add(line);
 		await this.lines.push(line);
 		if (this.inline.length <= MAX_INLINE_LINES) this.inline.push(line);
-		if (result.status === 'saved') await this.saved.push(new Leaving(savedJson(result), result.item));
+		if (result.status === 'saved')
+			await this.saved.push(new Leaving({ ...this.label, ...savedJson(result) }, result.item));
 		else if (result.status === 'failed') {
 			const json = failedJson(result);
-			await this.failed.push(new Leaving({ ...json, record: maskSecrets(json.record) }, result.item));
+			await this.failed.push(new Leaving({ ...this.label, ...json, record: maskSecrets(json.record) }, result.item));
 		}
 	}
 
@@ -75,7 +78,7 @@ export class RunOutputs {
 		for (const channel of [this.saved, this.failed, this.lines]) channel.end();
 		const [saved, failed, [file]] = await Promise.all(this.running);
 		const records = this.inline.length <= MAX_INLINE_LINES ? { records: this.inline } : {};
-		const report = toItem({ ...summary(), ...records }, allItems(this.context.getInputData().length));
+		const report = toItem({ ...this.label, ...summary(), ...records }, allItems(this.context.getInputData().length));
 		if (this.report.read > 0) report.binary = file.binary;
 		return [saved, failed, [report]];
 	}

@@ -2,10 +2,11 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { fileInput } from '../../../shared/items';
 import { createMapper, type FieldMapping, type Mapper } from '../../../shared/mapping';
-import { readRecords, type DataRecord, type ReadOptions, type RejectedRow } from '../../../shared/records';
+import type { DataRecord, ReadOptions } from '../../../shared/records';
 import type { SourceRecord } from '../../engine/record/prepare';
 import type { SourceElement } from '../../engine/record/run';
 import type { RunReport } from '../../engine/record/report';
+import { fileElements } from './fileElements';
 import type { WriteSettings } from './settings';
 
 /** A list of field mappings, or a document that holds one under `fields`. */
@@ -68,8 +69,21 @@ export class RecordSource {
 	async *elements(): AsyncGenerator<SourceElement> {
 		const items = this.context.getInputData();
 		for (let item = 0; item < items.length; item++) {
-			if (this.settings.source === 'file') yield* this.file(item);
-			else yield this.mapped(items[item].json, item, this.index++);
+			if (this.settings.source === 'file') {
+				const input = await fileInput(this.context, item, this.settings.binaryPropertyName);
+				yield* fileElements({
+					input,
+					item,
+					first: this.index,
+					options: readOptions(this.settings, this.signal),
+					element: (record, index) => {
+						this.index = index + 1;
+						return this.mapped(record, item, index);
+					},
+					met: (index) => (this.index = index + 1),
+					warn: (sentence) => this.report.warn(sentence),
+				});
+			} else yield this.mapped(items[item].json, item, this.index++);
 		}
 	}
 
@@ -83,58 +97,5 @@ export class RecordSource {
 			record.warnings = mapped.warnings;
 		}
 		return { kind: 'record', record };
-	}
-
-	/** Rows that cannot be read take their place among the others. */
-	private async *file(item: number): AsyncGenerator<SourceElement> {
-		const input = await fileInput(this.context, item, this.settings.binaryPropertyName);
-		const offset = this.index;
-		const rejected: RejectedRow[] = [];
-		const options = { ...readOptions(this.settings, this.signal), onReject: (row: RejectedRow) => rejected.push(row) };
-		const reader = readRecords(await input.open(), { ...options, fileName: input.fileName });
-		const unread = (row: RejectedRow): SourceElement => {
-			this.index = offset + row.index + 1;
-			return { kind: 'rejected', item, row: { ...row, index: offset + row.index } };
-		};
-		let taken = 0;
-		try {
-			for await (const batch of reader.batches()) {
-				for (const { record, index } of batch) {
-					while (taken < rejected.length && rejected[taken].index < index) yield unread(rejected[taken++]);
-					this.index = offset + index + 1;
-					yield this.mapped(record, item, offset + index);
-				}
-				if (taken > 0) rejected.splice(0, taken);
-				taken = 0;
-			}
-		} catch (error) {
-			if (this.signal?.aborted) return;
-			yield* this.brokenFile(error, item, input.fileName);
-		}
-		while (taken < rejected.length) yield unread(rejected[taken++]);
-		for (const warning of reader.stats.warnings) this.report.warn(warning);
-		if (reader.stats.read === 0) this.report.warn(`${input.fileName ?? 'The file'} holds no records`);
-	}
-
-	/**
-	 * A file that cannot be read at all stops the node; one that breaks off after records were sent must not take their
-	 * report with it, so its rest is one failed row.
-	 */
-	private async *brokenFile(error: unknown, item: number, fileName: string | undefined): AsyncGenerator<SourceElement> {
-		if (this.index === 0) throw error;
-		const { message, code } = error as { message?: string; code?: string };
-		yield {
-			kind: 'rejected',
-			item,
-			row: {
-				index: this.index++,
-				key: null,
-				record: {},
-				stage: 'read',
-				field: null,
-				code: code ?? 'UNREADABLE',
-				message: `The rest of ${fileName ?? 'the file'} could not be read: ${message ?? String(error)}`,
-			},
-		};
 	}
 }

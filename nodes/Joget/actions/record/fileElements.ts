@@ -1,0 +1,68 @@
+/** A file's records and its unreadable rows, in their order, as elements of a run. */
+import { errorCode, type FileInput } from '../../../shared/items';
+import { readRecords, type DataRecord, type ReadOptions, type RejectedRow } from '../../../shared/records';
+import type { SourceElement } from '../../engine/record/run';
+
+export interface FileSource {
+	input: FileInput;
+	item: number;
+	/** Index of the file's first record within the run. */
+	first: number;
+	options: ReadOptions;
+	element(record: DataRecord, index: number): SourceElement;
+	/** Told the index of every row that could not be read. */
+	met(index: number): void;
+	warn(sentence: string): void;
+}
+
+export async function* fileElements(source: FileSource): AsyncGenerator<SourceElement> {
+	const { input, item, first, options } = source;
+	const rejected: RejectedRow[] = [];
+	const reader = readRecords(await input.open(), {
+		...options,
+		fileName: input.fileName,
+		onReject: (row) => rejected.push(row),
+	});
+	const unread = (row: RejectedRow): SourceElement => {
+		source.met(first + row.index);
+		return { kind: 'rejected', item, row: { ...row, index: first + row.index } };
+	};
+	let taken = 0;
+	let failure: { error: unknown } | undefined;
+	const batches = reader.batches()[Symbol.asyncIterator]();
+	for (;;) {
+		const next = await batches.next().then(
+			(value) => value,
+			(error: unknown) => ((failure = { error }), undefined),
+		);
+		if (!next || next.done) break;
+		for (const { record, index } of next.value) {
+			while (taken < rejected.length && rejected[taken].index < index) yield unread(rejected[taken++]);
+			yield source.element(record, first + index);
+		}
+		if (taken > 0) rejected.splice(0, taken);
+		taken = 0;
+	}
+	while (taken < rejected.length) yield unread(rejected[taken++]);
+	if (failure && !options.signal?.aborted) {
+		// A file that cannot be read at all stops the node; one that breaks off after records were sent must not take their
+		// report with it, so its rest is one failed row.
+		if (first + reader.stats.read === 0) return await Promise.reject(failure.error);
+		yield unread(restOf(failure.error, reader.stats.read, input.fileName));
+	}
+	for (const warning of reader.stats.warnings) source.warn(warning);
+	if (reader.stats.read === 0 && !failure) source.warn(`${input.fileName ?? 'The file'} holds no records`);
+}
+
+function restOf(error: unknown, index: number, fileName: string | undefined): RejectedRow {
+	const { message } = error as { message?: string };
+	return {
+		index,
+		key: null,
+		record: {},
+		stage: 'read',
+		field: null,
+		code: errorCode(error, 'UNREADABLE'),
+		message: `The rest of ${fileName ?? 'the file'} could not be read: ${message ?? String(error)}`,
+	};
+}
