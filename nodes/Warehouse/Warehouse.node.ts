@@ -27,7 +27,7 @@ export class Warehouse implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs:
-			'={{ $parameter["resource"] === "table" && ["load", "preview"].includes($parameter["operation"]) ? [{ type: "main", displayName: "Report" }, { type: "main", displayName: "Rejected" }] : [{ type: "main" }] }}',
+			'={{ $parameter["resource"] === "table" && ["load", "preview", "compare"].includes($parameter["operation"]) ? [{ type: "main", displayName: "Report" }, { type: "main", displayName: "Rejected" }] : [{ type: "main" }] }}',
 		credentials: [
 			{ name: 'warehouseApi', required: true, testedBy: 'warehouseConnection' },
 			{

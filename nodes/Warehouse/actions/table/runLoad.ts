@@ -23,6 +23,7 @@ import { openWarehouse } from '../connection';
 import type { Session } from '../../transport/connect';
 import { RejectSpool } from '../../transport/rejectSpool';
 import { fileSource, itemSource, querySource } from '../../transport/sources';
+import { comparison, forComparison } from './comparison';
 import { mappingFor, parseJson } from './readMapping';
 import { RunLogging, type RunLogOptions } from './runLogging';
 
@@ -44,8 +45,10 @@ export interface LoadOptions extends RunLogOptions {
 	statementTimeout?: number;
 }
 
+export type LoadKind = 'load' | 'preview' | 'compare';
+
 /** Report and Rejected. Items are loaded together; files and queries once per input item. */
-export async function runLoads(context: IExecuteFunctions, preview: boolean): Promise<INodeExecutionData[][]> {
+export async function runLoads(context: IExecuteFunctions, kind: LoadKind): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
 	const together = (context.getNodeParameter('source', 0) as string) === 'items';
 	const reports: INodeExecutionData[] = [];
@@ -54,8 +57,8 @@ export async function runLoads(context: IExecuteFunctions, preview: boolean): Pr
 		const spool = new RejectSpool();
 		const pairing: Pairing = together ? (index) => Math.min(index, items.length - 1) : i;
 		try {
-			const report = await loadOnce(context, i, preview, spool);
-			reports.push(toItem(report, together ? allItems(items.length) : i));
+			const report = await loadOnce(context, i, kind, spool);
+			reports.push(toItem(kind === 'compare' ? comparison(report) : report, together ? allItems(items.length) : i));
 			for (const item of await rejectedOutput(context, i, spool, pairing, together)) rejected.push(item);
 		} catch (error) {
 			const item = failItem(context, loadError(error), i);
@@ -89,7 +92,7 @@ async function rejectedOutput(
 async function loadOnce(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	preview: boolean,
+	kind: LoadKind,
 	spool: RejectSpool,
 ): Promise<LoadReport> {
 	const options = context.getNodeParameter('options', itemIndex, {}) as LoadOptions;
@@ -101,7 +104,9 @@ async function loadOnce(
 	let sourceSession: Session | undefined;
 	let logging: RunLogging | undefined;
 	try {
-		const mapping = await mappingFor(context, itemIndex, session, options.metadataSchema);
+		const read = await mappingFor(context, itemIndex, session, options.metadataSchema);
+		const mapping = kind === 'compare' ? forComparison(read) : read;
+		const preview = kind !== 'load';
 		const opened = await openSource(context, itemIndex, options, mapping, signal);
 		sourceSession = opened.session;
 		const tell = progress(context, `Warehouse ${mapping.target.table}`);

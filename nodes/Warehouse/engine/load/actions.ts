@@ -5,14 +5,14 @@
  *
  *   N new key            R key that reappears     C new version           S same moment: overwrite in place
  *   1 overwrite (type 1) X the row says deleted   D absent, to be retired  A older row spliced into the past
+ *   I stub of a lookup: overwrite whole
  *   B backdated: reject  M no updatedAt: reject   K known key left alone
  */
 import type { SqlPort } from '../ports';
 import type { Bindings } from '../dialect';
+import { EPOCH, INFERRED } from './constants';
 import { anyDiffers, isCurrent, keyMatch, type LoadPlan } from './plan';
 import { run } from './statement';
-
-export const EPOCH = '1970-01-01 00:00:00';
 
 export interface ActionInput {
 	/** The load's moment, UTC, `YYYY-MM-DD HH:MM:SS[.ffffff]`. */
@@ -149,6 +149,7 @@ async function fillVersionActions(sql: SqlPort, plan: LoadPlan, input: ActionInp
 			...(plan.stagedDeleteFlag && marker ? [`WHEN ${flagged(plan)} AND ${marker} THEN 'U'`] : []),
 			...(plan.stagedDeleteFlag ? [`WHEN ${flagged(plan)} THEN ${flagMoment(plan, bind, input)}`] : []),
 			...(marker ? [`WHEN ${marker} THEN 'R'`] : []),
+			...(audit.RWHKEY ? [`WHEN t.${audit.RWHKEY.quoted} = '${INFERRED}' THEN 'I'`] : []),
 			...(timestamp ? timestampCases(plan) : checkCases(plan, bind, input, changed)),
 			`WHEN ${type1} THEN '1'`,
 		].join(' ')} ELSE 'U' END`;

@@ -29,6 +29,7 @@ export async function applyActions(
 		if (has('C', 'R', 'X', 'D')) await closeVersions(sql, plan, input);
 		if (has('1', 'C', 'S', 'R')) await overwriteVersions(sql, plan, input);
 		if (has('S')) await overwriteRows(sql, plan, input, 'S');
+		if (has('I')) await overwriteRows(sql, plan, input, 'I');
 		if (has('D', 'X') && plan.mapping.history.deletes === 'new_record') await insertMarkers(sql, plan, input);
 	} else {
 		if (has('X', 'D')) await deleteRows(sql, plan, input);
@@ -100,8 +101,8 @@ async function overwriteVersions(sql: SqlPort, plan: LoadPlan, input: ApplyInput
 }
 
 /** Overwrites the row itself: upsert, and a version that began at this very moment. */
-async function overwriteRows(sql: SqlPort, plan: LoadPlan, input: ApplyInput, act: '1' | 'S'): Promise<void> {
-	const columns = plan.columns.filter(({ key, scd }) => !key && scd !== 0);
+async function overwriteRows(sql: SqlPort, plan: LoadPlan, input: ApplyInput, act: '1' | 'S' | 'I'): Promise<void> {
+	const columns = plan.columns.filter(({ key, scd }) => !key && (scd !== 0 || act === 'I'));
 	await run(sql, plan, (bind) => {
 		const kept = new Set(columns.map(({ name }) => name));
 		const hash = plan.columns.every(({ key, name }) => key || kept.has(name))

@@ -4,6 +4,7 @@
  */
 import type { SqlPort } from '../ports';
 import { suffix } from './deletes';
+import { createStageSql } from './stage';
 import type { LoadPlan, PlanColumn } from './plan';
 
 /** Replaces the staged rows; gives how many rows gave way. */
@@ -29,19 +30,14 @@ export async function combineRows(sql: SqlPort, plan: LoadPlan): Promise<number>
 		) y GROUP BY ${keys}`,
 	);
 	const { rows: sums } = await sql.query<{ n: string }>(`SELECT COALESCE(sum(dw_rows - 1), 0) AS n FROM ${combined}`);
-	await sql.query(`DELETE FROM ${plan.stage}`);
+	const drop = `DROP ${dialect.isPostgres ? '' : 'TEMPORARY '}TABLE`;
+	// A count staged as text, a sum as a wider number: now the stage takes its final types.
+	await sql.query(`${drop} ${plan.stage}`);
+	await sql.query(createStageSql(plan, plan.staged, true));
 	const targets = [...plan.keys, ...values].map((column) => column.stage);
 	const names = [...targets, ...extras, plan.rn].join(', ');
-	if (dialect.isPostgres) {
-		for (const column of values) {
-			// A count staged as text, a sum as a wider number: the stage takes its final type.
-			await sql.query(
-				`ALTER TABLE ${plan.stage} ALTER COLUMN ${column.stage} TYPE ${dialect.columnType(column.type, false)} USING NULL`,
-			);
-		}
-	}
 	await sql.query(`INSERT INTO ${plan.stage} (${names}) SELECT ${names} FROM ${combined}`);
-	await sql.query(`DROP ${dialect.isPostgres ? '' : 'TEMPORARY '}TABLE ${combined}`);
+	await sql.query(`${drop} ${combined}`);
 	return Number(sums[0].n);
 }
 

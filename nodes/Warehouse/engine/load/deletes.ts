@@ -5,6 +5,7 @@
  */
 import type { SqlPort } from '../ports';
 import { identity } from './actions';
+import { INFERRED } from './constants';
 import { isCurrent, keyMatch, type LoadPlan } from './plan';
 import { run } from './statement';
 
@@ -22,6 +23,10 @@ export async function findDeleted(sql: SqlPort, plan: LoadPlan, input: DeleteInp
 	const scoped = scope ? dialect.quote(`dw_scope_${suffix(plan)}`) : null;
 	if (scope && scoped) await createScope(sql, plan, scope, scoped);
 	const marker = plan.audit.DELFLG ? ` AND COALESCE(t.${plan.audit.DELFLG.quoted}, 'N') <> 'Y'` : '';
+	// Members that no source has: the unknown ones (negative keys), and stubs that still wait for their row.
+	const made =
+		(plan.audit.SKEY ? ` AND t.${plan.audit.SKEY.quoted} >= 0` : '') +
+		(plan.audit.RWHKEY ? ` AND COALESCE(t.${plan.audit.RWHKEY.quoted}, '') <> '${INFERRED}'` : '');
 	const late =
 		plan.versions && plan.audit.EFFDT && mapping.history.backdated === 'reject' ? plan.audit.EFFDT.quoted : undefined;
 	const { rowCount } = await run(sql, plan, (bind) => {
@@ -36,7 +41,7 @@ export async function findDeleted(sql: SqlPort, plan: LoadPlan, input: DeleteInp
 			SELECT NULL, 'D', NULL, ${closing}, ${values} FROM ${plan.table} t${scopeJoin}
 			LEFT JOIN ${plan.stage} s ON ${keyMatch(plan, 't', 's')}
 			${input.rejectedKeys ? `LEFT JOIN ${input.rejectedKeys} r ON ${keyMatch(plan, 't', 'r')}` : ''}
-			WHERE s.${plan.rn} IS NULL AND ${isCurrent(plan, 't', (end) => bind.timestamp(end))}${marker}${
+			WHERE s.${plan.rn} IS NULL AND ${isCurrent(plan, 't', (end) => bind.timestamp(end))}${marker}${made}${
 				input.rejectedKeys ? ' AND r.dw_seen IS NULL' : ''
 			}${late ? ` AND t.${late} <= ${bind.timestamp(input.loadTime)}` : ''}`;
 	});

@@ -6,7 +6,7 @@
  */
 import type { StagedColumn, StagedRow } from '../rows/types';
 import type { SqlFailure } from '../ports';
-import { EPOCH } from './actions';
+import { EPOCH } from './constants';
 import { needsPrefix } from './stage';
 import { quoteTable, type LoadPlan } from './plan';
 import { tableDdl } from './ddl';

@@ -23,7 +23,7 @@ import { addColumnStatement, createTableStatements, tableDdl, widenColumnStateme
 import { findDuplicates, removeRows } from './dedupe';
 import { findDeleted } from './deletes';
 import { lockTarget, LockTimeout } from './lock';
-import { resolveLookups, type LookupOutcome } from './lookups';
+import { resolveLookups } from './lookups';
 import { normaliseLoadTime } from './loadTime';
 import { makePlan, PlanError, tableNameOf, type LoadPlan } from './plan';
 import { evaluateRawSql } from './rawSql';
@@ -35,6 +35,7 @@ import { runTests } from './tests';
 import { reconcile } from './reconcile';
 import {
 	LoadStopped,
+	type LookupReport,
 	type LoadPorts,
 	type LoadReport,
 	type LoadRequest,
@@ -71,7 +72,7 @@ class Load {
 	private readonly warnings: string[] = [];
 	private readonly rejects: Rejects;
 	private tests: TestResult[] = [];
-	private lookups: LookupOutcome[] = [];
+	private lookups: LookupReport[] = [];
 	private samples: PreviewSamples | undefined;
 	private ddl: string[] = [];
 	private readonly loadTime: string;
@@ -194,6 +195,7 @@ class Load {
 				const flushing = writer.add(made);
 				if (flushing) await flushing;
 			}
+			await this.ports.settle?.();
 			this.ports.progress('staging', this.counts.read);
 			this.ports.signal?.throwIfAborted();
 		}
@@ -318,6 +320,13 @@ class Load {
 			});
 		}
 		await evaluateRawSql(session, plan);
+		// A key that a lookup gives is known only later.
+		if (!plan.keys.some(({ mapping }) => mapping.lookup)) await this.deduplicate(plan);
+	}
+
+	/** One row per key. */
+	private async deduplicate(plan: LoadPlan): Promise<void> {
+		const { session } = this.ports;
 		const { mapping } = plan;
 		if (mapping.loadMode === 'append' || plan.keys.length === 0) return;
 		if (mapping.columns.some(({ combine }) => combine !== undefined)) {
@@ -367,6 +376,7 @@ class Load {
 			preview: this.request.preview ?? false,
 		};
 		this.lookups = await resolveLookups(sql, plan, input, this.rejects);
+		if (plan.keys.some(({ mapping: column }) => column.lookup)) await this.deduplicate(plan);
 		this.checkMaxRejects();
 		const staged = await count(sql, plan.stage);
 		if (mapping.loadMode === 'append' || mapping.loadMode === 'replace') {
@@ -413,11 +423,11 @@ class Load {
 		const n = (...names: string[]) => names.reduce((sum, act) => sum + (acts[act] ?? 0), 0);
 		this.counts.inserted += n('N');
 		this.counts.versioned += n('C', 'R', 'A');
-		this.counts.updated += n('1', 'S');
+		this.counts.updated += n('1', 'S', 'I');
 		this.counts.expired += n('D');
 		this.counts.deletedByFlag += n('X');
 		this.counts.skipped += n('K');
-		this.counts.unchanged += staged - n('N', 'C', 'R', 'A', '1', 'S', 'X', 'K', 'B', 'M');
+		this.counts.unchanged += staged - n('N', 'C', 'R', 'A', '1', 'S', 'I', 'X', 'K', 'B', 'M');
 	}
 
 	private async detectDeletes(

@@ -43,6 +43,8 @@ export interface LoadPlan {
 	actions: string;
 	/** Staging table's row number: the position of the record in its source. */
 	rn: string;
+	/** What the staging table holds besides: lookup keys, moments, history fields. */
+	staged: readonly StagedColumn[];
 	columns: PlanColumn[];
 	keys: PlanColumn[];
 	audit: Record<AuditName, PlanAudit | null>;
@@ -133,6 +135,7 @@ export function makePlan(input: PlanInput): LoadPlan {
 		stage: dialect.quote(`dw_stage_${input.suffix}`),
 		actions: dialect.quote(`dw_action_${input.suffix}`),
 		rn: dialect.quote(freeName('dw_rn', taken)),
+		staged,
 		columns,
 		keys,
 		audit,

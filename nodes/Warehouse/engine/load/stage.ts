@@ -10,13 +10,14 @@ import type { BulkTarget, LoadSession } from './ports';
 /** Text longer than this cannot be indexed whole; a prefix finds rows as well. */
 const INDEX_PREFIX = 180;
 
-export function createStageSql(plan: LoadPlan, staged: readonly StagedColumn[]): string {
+/** With `final` the columns have the target's types; before rows are combined some are wider. */
+export function createStageSql(plan: LoadPlan, staged: readonly StagedColumn[], final = false): string {
 	const { dialect } = plan;
 	const keyNames = new Set(plan.keys.map(({ name }) => name));
 	const stagedNames = new Set(staged.map(({ name }) => name));
 	const columns = staged.map(({ name, type }) => {
 		const planned = plan.columns.find((column) => column.name === name);
-		return `${dialect.quote(name)} ${stageType(plan, planned?.type ?? type, keyNames.has(name), planned?.name)}`;
+		return `${dialect.quote(name)} ${stageType(plan, final ? (planned?.type ?? type) : type, keyNames.has(name), planned?.name)}`;
 	});
 	// Looked-up and rawSql columns are filled later, by the database.
 	for (const column of plan.columns) {

@@ -17,6 +17,8 @@ export interface LoadRequest {
 	/** More rejected rows than this and nothing is written: a number, or a share such as `5%`. */
 	maxRejects?: number | string;
 	lockTimeoutMs?: number;
+	/** Commit every batch, and continue there after a stop. */
+	checkpoint?: boolean;
 	/** Rows per batch on the way into staging; absent: the mapping's. */
 	batchRows?: number;
 }
@@ -27,6 +29,8 @@ export interface LoadPorts {
 	/** Takes each rejected row as it is found. */
 	reject: (row: RejectedRow) => void;
 	log: RunLog;
+	/** Called between batches, with nothing else running: time to put rejected rows away. */
+	settle?: () => Promise<void>;
 	/** Told often; the receiver decides what to show. */
 	progress: (phase: string, rows: number) => void;
 	signal?: AbortSignal;
@@ -39,6 +43,14 @@ export interface TestResult {
 	/** Rows that fail, or the difference found. */
 	failures: number;
 	message: string;
+}
+
+export interface LookupReport {
+	column: string;
+	hits: number;
+	missed: number;
+	/** Stubs inserted for keys that were missing. */
+	inferred: number;
 }
 
 export interface PreviewSamples {
@@ -70,7 +82,7 @@ export interface LoadReport extends RunCounts {
 	/** DDL that was run (or, in a preview, would be). */
 	ddl: string[];
 	tests: TestResult[];
-	lookups: Array<{ column: string; hits: number; missed: number; inferred: number }>;
+	lookups: LookupReport[];
 	warnings: string[];
 	samples?: PreviewSamples;
 }

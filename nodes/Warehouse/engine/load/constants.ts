@@ -1,0 +1,6 @@
+/** Words and moments that several statements of a load share. */
+
+/** Start of a version that was always valid (SQLMesh's default for new keys). */
+export const EPOCH = '1970-01-01 00:00:00';
+/** Row hash of a stub that a lookup inserted; no MD5 looks like it. */
+export const INFERRED = 'INFERRED';
