@@ -195,7 +195,6 @@ class Load {
 				const flushing = writer.add(made);
 				if (flushing) await flushing;
 			}
-			await this.ports.settle?.();
 			this.ports.progress('staging', this.counts.read);
 			this.ports.signal?.throwIfAborted();
 		}

@@ -29,8 +29,6 @@ export interface LoadPorts {
 	/** Takes each rejected row as it is found. */
 	reject: (row: RejectedRow) => void;
 	log: RunLog;
-	/** Called between batches, with nothing else running: time to put rejected rows away. */
-	settle?: () => Promise<void>;
 	/** Told often; the receiver decides what to show. */
 	progress: (phase: string, rows: number) => void;
 	signal?: AbortSignal;
