@@ -1,0 +1,21 @@
+/** The natural language of a text, where it is prose and long enough to tell. */
+import { detectAll } from 'tinyld/light';
+import type { Detection } from '../types';
+
+/** Shorter texts are guessed more often than known. */
+const MIN_CHARACTERS = 24;
+/** More does not change the answer and costs time. */
+const MAX_CHARACTERS = 2000;
+const MIN_ACCURACY = 0.1;
+
+/** Categories whose text is words for people; a program's keywords are no English. */
+const PROSE = new Set(['document', 'presentation', 'email', 'text', 'spreadsheet', 'other', 'image', 'audio', 'video']);
+
+/** @returns an ISO 639-1 code, e.g. `en` */
+export function languageOf(text: string, detection: Detection): string | undefined {
+	if (!PROSE.has(detection.category) || text.length < MIN_CHARACTERS) return undefined;
+	const words = text.slice(0, MAX_CHARACTERS).replace(/https?:\S+|\S+@\S+|[\d_#*|=<>{}()[\]/\\]+/g, ' ');
+	if (words.replace(/[^\p{L}]/gu, '').length < MIN_CHARACTERS / 2) return undefined;
+	const [best] = detectAll(words);
+	return best && best.accuracy >= MIN_ACCURACY ? best.lang : undefined;
+}

@@ -1,0 +1,108 @@
+/**
+ * One pass over a file of an item: its bytes (or, above the cap, its ends) and its hashes. n8n offers no ranged read in any
+ * binary mode, so the tail of a long file is what is left in a ring when the stream ends.
+ */
+import { createHash, type Hash } from 'node:crypto';
+import { DataOpsError, type FileInput } from '../../shared/items';
+import type { FileView } from '../engine/types';
+
+export const HASH_ALGORITHMS = ['sha256', 'md5', 'sha1', 'sha512'] as const;
+export type HashAlgorithm = (typeof HASH_ALGORITHMS)[number];
+export type Hashes = Partial<Record<HashAlgorithm, string>>;
+
+export interface ReadLimits {
+	/** Files up to this many bytes are held whole. */
+	fullBytes: number;
+	/** Above: inspect both ends and go on, or fail. */
+	aboveLimit: 'partial' | 'fail';
+	hashes: readonly HashAlgorithm[];
+}
+
+export interface ReadResult {
+	view: FileView;
+	hashes: Hashes;
+}
+
+/** Enough for every signature, for EXIF and for the text of a page or two. */
+const HEAD_BYTES = 1024 * 1024;
+/** ZIP directories of thousands of entries, ID3v1, trailers. */
+const TAIL_BYTES = 512 * 1024;
+
+/** Keeps the last bytes of what passes, in blocks: no copying of long chunks, never more than twice the ring. */
+class Ring {
+	private blocks: Buffer[] = [];
+	private length = 0;
+
+	constructor(private readonly capacity: number) {}
+
+	push(chunk: Buffer): void {
+		const kept = chunk.length > this.capacity ? chunk.subarray(chunk.length - this.capacity) : chunk;
+		this.blocks.push(Buffer.from(kept));
+		this.length += kept.length;
+		while (this.length - this.blocks[0].length >= this.capacity) this.length -= (this.blocks.shift() as Buffer).length;
+	}
+
+	take(): Buffer {
+		const all = Buffer.concat(this.blocks);
+		return all.subarray(Math.max(0, all.length - this.capacity));
+	}
+}
+
+function tooLarge(name: string, size: number, limit: number): DataOpsError {
+	return new DataOpsError(
+		`The file "${name}" has ${Math.ceil(size / 1024 ** 2)} MB, more than the Full Inspection Limit of ${Math.floor(limit / 1024 ** 2)} MB`,
+		{ code: 'TOO_LARGE', remedy: 'Raise the limit, or set Above the Limit to Inspect Both Ends.' },
+	);
+}
+
+export async function readFile(file: FileInput, limits: ReadLimits): Promise<ReadResult> {
+	const name = file.fileName ?? '';
+	const expected = file.size ?? 0;
+	if (expected > limits.fullBytes && limits.aboveLimit === 'fail') throw tooLarge(name, expected, limits.fullBytes);
+	const hashes: Array<[HashAlgorithm, Hash]> = limits.hashes.map((algorithm) => [algorithm, createHash(algorithm)]);
+	let kept: Buffer[] = [];
+	let keptBytes = 0;
+	let size = 0;
+	let head: Buffer | undefined;
+	let ring: Ring | undefined;
+	/** From here on only both ends are kept. */
+	const goPartial = () => {
+		const all = Buffer.concat(kept, keptBytes);
+		head = Buffer.from(all.subarray(0, HEAD_BYTES));
+		ring = new Ring(TAIL_BYTES);
+		ring.push(all);
+		kept = [];
+	};
+	const isLong = expected > limits.fullBytes;
+	try {
+		for await (const piece of await file.open()) {
+			const chunk = Buffer.isBuffer(piece) ? piece : Buffer.from(piece as Uint8Array);
+			size += chunk.length;
+			for (const [, hash] of hashes) hash.update(chunk);
+			if (ring) {
+				ring.push(chunk);
+				continue;
+			}
+			kept.push(chunk);
+			keptBytes += chunk.length;
+			if (size > limits.fullBytes && limits.aboveLimit === 'fail') throw tooLarge(name, size, limits.fullBytes);
+			if (size > limits.fullBytes || (isLong && keptBytes >= HEAD_BYTES)) goPartial();
+		}
+	} catch (error) {
+		if (error instanceof DataOpsError) throw error;
+		throw new DataOpsError(`The file "${name}" could not be read to its end`, {
+			code: 'UNREADABLE',
+			remedy: 'The stored file may be gone or damaged: run the node that fetches it again.',
+			detail: error instanceof Error ? error.message : String(error),
+			cause: error,
+		});
+	}
+	const digests: Hashes = {};
+	for (const [algorithm, hash] of hashes) digests[algorithm] = hash.digest('hex');
+	const common = { name, declaredMime: file.mimeType, size };
+	if (head && ring) {
+		return { view: { ...common, head, tail: ring.take(), truncatedView: true }, hashes: digests };
+	}
+	const full = kept.length === 1 ? kept[0] : Buffer.concat(kept, keptBytes);
+	return { view: { ...common, head: full, full, truncatedView: false }, hashes: digests };
+}

@@ -1,0 +1,316 @@
+/** Mixed files made from nothing, each with the category a person would give it; no file of anyone's is in the project. */
+import { deflateSync } from 'node:zlib';
+import { gzipSync, strToU8, zipSync } from 'fflate';
+
+export interface GeneratedFile {
+	name: string;
+	bytes: Buffer;
+	category: string;
+	mime: string;
+}
+
+function crc32(bytes: Buffer): number {
+	let crc = ~0;
+	for (const byte of bytes) {
+		crc ^= byte;
+		for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+	}
+	return ~crc >>> 0;
+}
+
+export function png(width = 8, height = 8): Buffer {
+	const chunk = (type: string, data: Buffer) => {
+		const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+		const out = Buffer.alloc(body.length + 8);
+		out.writeUInt32BE(data.length, 0);
+		body.copy(out, 4);
+		out.writeUInt32BE(crc32(body), body.length + 4);
+		return out;
+	};
+	const header = Buffer.alloc(13);
+	header.writeUInt32BE(width, 0);
+	header.writeUInt32BE(height, 4);
+	header.set([8, 2, 0, 0, 0], 8);
+	return Buffer.concat([
+		Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+		chunk('IHDR', header),
+		chunk('IDAT', deflateSync(Buffer.alloc((width * 3 + 1) * height))),
+		chunk('IEND', Buffer.alloc(0)),
+	]);
+}
+
+/** A PDF with a right cross-reference table, pages of one text line each. */
+export function pdf(lines: string[], info: Record<string, string> = {}, extra = ''): Buffer {
+	const escape = (text: string) => text.replace(/[\\()]/g, (character) => `\\${character}`);
+	const pages = lines.map((_line, i) => 4 + i * 2);
+	const objects = [
+		`<< /Type /Catalog /Pages 2 0 R ${extra}>>`,
+		`<< /Type /Pages /Kids [${pages.map((page) => `${page} 0 R`).join(' ')}] /Count ${pages.length} >>`,
+		'<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+	];
+	for (const [i, line] of lines.entries()) {
+		const stream = `BT /F1 12 Tf 72 720 Td (${escape(line)}) Tj ET`;
+		objects.push(
+			`<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >> /Contents ${pages[i] + 1} 0 R >>`,
+			`<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`,
+		);
+	}
+	objects.push(
+		`<< ${Object.entries(info)
+			.map(([key, value]) => `/${key} (${escape(value)})`)
+			.join(' ')} >>`,
+	);
+	let body = '%PDF-1.7\n%\u00e2\u00e3\u00cf\u00d3\n';
+	const offsets = objects.map((object, i) => {
+		const at = body.length;
+		body += `${i + 1} 0 obj\n${object}\nendobj\n`;
+		return at;
+	});
+	const start = body.length;
+	body += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n`;
+	for (const offset of offsets) body += `${String(offset).padStart(10, '0')} 00000 n \n`;
+	body += `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R /Info ${objects.length} 0 R >>\nstartxref\n${start}\n%%EOF\n`;
+	return Buffer.from(body, 'latin1');
+}
+
+export const zip = (entries: Record<string, string | Uint8Array>, level: 0 | 6 = 6): Buffer =>
+	Buffer.from(
+		zipSync(
+			Object.fromEntries(
+				Object.entries(entries).map(([name, data]) => [name, typeof data === 'string' ? strToU8(data) : data]),
+			),
+			{ level, mtime: new Date(2026, 0, 1) },
+		),
+	);
+
+const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
+const TYPES = 'http://schemas.openxmlformats.org/package/2006/content-types';
+const RELS = 'http://schemas.openxmlformats.org/package/2006/relationships';
+const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+
+/** An Office Open XML package with one main part, more parts, and core properties. */
+export function ooxml(
+	main: string,
+	contentType: string,
+	xml: string,
+	more: Record<string, string> = {},
+	title = 'A title',
+): Buffer {
+	return zip({
+		'[Content_Types].xml': `${XML}<Types xmlns="${TYPES}"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/${main}" ContentType="${contentType}"/></Types>`,
+		'_rels/.rels': `${XML}<Relationships xmlns="${RELS}"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="${main}"/></Relationships>`,
+		'docProps/core.xml': `${XML}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"><dc:title>${title}</dc:title><dc:creator>Jo Sample</dc:creator><dcterms:created>2026-01-31T10:00:00Z</dcterms:created></cp:coreProperties>`,
+		[main]: XML + xml,
+		...more,
+	});
+}
+
+const WORD = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main';
+export const docx = (paragraphs: string[]): Buffer =>
+	ooxml(
+		'word/document.xml',
+		'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml',
+		`<w:document xmlns:w="${WORD}"><w:body>${paragraphs.map((text) => `<w:p><w:r><w:t>${text}</w:t></w:r></w:p>`).join('')}</w:body></w:document>`,
+	);
+
+const SHEET = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+export const xlsx = (rows: string[][]): Buffer =>
+	ooxml(
+		'xl/workbook.xml',
+		'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml',
+		`<workbook xmlns="${SHEET}" xmlns:r="${OFFICE}"><sheets><sheet name="Orders" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+		{
+			'xl/_rels/workbook.xml.rels': `${XML}<Relationships xmlns="${RELS}"><Relationship Id="rId1" Type="${OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+			'xl/worksheets/sheet1.xml': `${XML}<worksheet xmlns="${SHEET}"><sheetData>${rows.map((row, i) => `<row r="${i + 1}">${row.map((cell, j) => `<c r="${String.fromCharCode(65 + j)}${i + 1}" t="inlineStr"><is><t>${cell}</t></is></c>`).join('')}</row>`).join('')}</sheetData></worksheet>`,
+		},
+	);
+
+const DRAWING = 'http://schemas.openxmlformats.org/drawingml/2006/main';
+const SLIDES = 'http://schemas.openxmlformats.org/presentationml/2006/main';
+export const pptx = (slides: string[]): Buffer =>
+	ooxml(
+		'ppt/presentation.xml',
+		'application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml',
+		`<p:presentation xmlns:p="${SLIDES}"/>`,
+		Object.fromEntries(
+			slides.map((text, i) => [
+				`ppt/slides/slide${i + 1}.xml`,
+				`${XML}<p:sld xmlns:p="${SLIDES}" xmlns:a="${DRAWING}"><p:cSld><p:spTree><a:p><a:r><a:t>${text}</a:t></a:r></a:p></p:spTree></p:cSld></p:sld>`,
+			]),
+		),
+	);
+
+export function odt(text: string): Buffer {
+	return Buffer.from(
+		zipSync(
+			{
+				mimetype: [strToU8('application/vnd.oasis.opendocument.text'), { level: 0 }],
+				'content.xml': strToU8(
+					`${XML}<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:text><text:p>${text}</text:p></office:text></office:body></office:document-content>`,
+				),
+				'meta.xml': strToU8(
+					`${XML}<office:document-meta xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><office:meta><dc:title>An open title</dc:title><meta:initial-creator>Jo Sample</meta:initial-creator><meta:creation-date>2026-01-31T10:00:00</meta:creation-date><meta:document-statistic meta:page-count="3"/></office:meta></office:document-meta>`,
+				),
+			},
+			{ mtime: new Date(2026, 0, 1) },
+		),
+	);
+}
+
+export function wav(seconds = 1): Buffer {
+	const data = Buffer.alloc(8000 * seconds);
+	const out = Buffer.alloc(44);
+	out.write('RIFF', 0);
+	out.writeUInt32LE(36 + data.length, 4);
+	out.write('WAVEfmt ', 8);
+	out.writeUInt32LE(16, 16);
+	out.writeUInt16LE(1, 20);
+	out.writeUInt16LE(1, 22);
+	out.writeUInt32LE(8000, 24);
+	out.writeUInt32LE(8000, 28);
+	out.writeUInt16LE(1, 32);
+	out.writeUInt16LE(8, 34);
+	out.write('data', 36);
+	out.writeUInt32LE(data.length, 40);
+	return Buffer.concat([out, data]);
+}
+
+export const eml = (subject = 'The invoice', body = 'Dear all, the invoice is attached. Kind regards.'): Buffer =>
+	Buffer.from(
+		[
+			'From: Jo Sample <jo@example.com>',
+			'To: Team <team@example.org>',
+			`Subject: ${subject}`,
+			'Date: Sat, 31 Jan 2026 10:00:00 +0000',
+			'Message-ID: <1@example.com>',
+			'MIME-Version: 1.0',
+			'Content-Type: multipart/mixed; boundary="b1"',
+			'',
+			'--b1',
+			'Content-Type: text/plain; charset=utf-8',
+			'',
+			body,
+			'--b1',
+			'Content-Type: application/pdf; name="invoice.pdf"',
+			'Content-Disposition: attachment; filename="invoice.pdf"',
+			'Content-Transfer-Encoding: base64',
+			'',
+			pdf(['Invoice']).toString('base64').replace(/.{76}/g, '$&\r\n'),
+			'--b1--',
+			'',
+		].join('\r\n'),
+	);
+
+const PROSE =
+	'The quick report of the quarter says that deliveries were late in three of four weeks, and that customers in the north asked for a call back before they order again.\n\nWe think the reason lies with the weather. It will be better in spring.\n';
+
+const csv = (n: number) =>
+	Buffer.from(
+		`id;name;amount\n${Array.from({ length: 20 }, (_, i) => `${i + n};"Name ${i}";${i * 3},50`).join('\n')}\n`,
+	);
+
+type Maker = (n: number) => Omit<GeneratedFile, 'name'> & { extension: string };
+
+const make =
+	(extension: string, category: string, mime: string, bytes: (n: number) => Buffer | string): Maker =>
+	(n) => ({ extension, category, mime, bytes: Buffer.from(bytes(n) as string) });
+
+/** One maker a kind; the number makes each file's content its own. */
+export const MAKERS: Maker[] = [
+	make('pdf', 'document', 'application/pdf', (n) => pdf([`Report number ${n}`])),
+	make('docx', 'document', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', (n) =>
+		docx([`Letter ${n}`]),
+	),
+	make('xlsx', 'spreadsheet', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', (n) =>
+		xlsx([['id'], [String(n)]]),
+	),
+	make('pptx', 'presentation', 'application/vnd.openxmlformats-officedocument.presentationml.presentation', (n) =>
+		pptx([`Slide ${n}`]),
+	),
+	make('odt', 'document', 'application/vnd.oasis.opendocument.text', (n) => odt(`Open ${n}`)),
+	make('rtf', 'document', 'application/rtf', (n) => `{\\rtf1\\ansi{\\fonttbl{\\f0 Arial;}}\\f0 Letter ${n}\\par}`),
+	make('eml', 'email', 'message/rfc822', (n) => eml(`Mail ${n}`)),
+	make('png', 'image', 'image/png', (n) => png(8 + n, 8)),
+	make(
+		'svg',
+		'image',
+		'image/svg+xml',
+		(n) => `<svg xmlns="http://www.w3.org/2000/svg" width="${n}" height="4"><path d="M0 0h4"/></svg>`,
+	),
+	make('gif', 'image', 'image/gif', (n) =>
+		Buffer.concat([
+			Buffer.from('GIF89a'),
+			Buffer.from([
+				n + 1,
+				0,
+				1,
+				0,
+				0x80,
+				0,
+				0,
+				0,
+				0,
+				0,
+				255,
+				255,
+				255,
+				0x2c,
+				0,
+				0,
+				0,
+				0,
+				1,
+				0,
+				1,
+				0,
+				0,
+				2,
+				2,
+				0x44,
+				1,
+				0,
+				0x3b,
+			]),
+		]),
+	),
+	make('wav', 'audio', 'audio/wav', (n) => wav(1 + (n % 3))),
+	make('zip', 'archive', 'application/zip', (n) => zip({ 'a.txt': `file ${n}`, 'b/c.txt': 'more' })),
+	make('gz', 'archive', 'application/gzip', (n) => Buffer.from(gzipSync(strToU8(`packed ${n}`), { mtime: 0 }))),
+	make('csv', 'spreadsheet', 'text/csv', csv),
+	make('json', 'data', 'application/json', (n) => JSON.stringify({ n, list: [1, 2, { a: null }] }, null, 2)),
+	make(
+		'xml',
+		'data',
+		'application/xml',
+		(n) => `<?xml version="1.0"?>\n<orders><order id="${n}"><sum>3.50</sum></order></orders>\n`,
+	),
+	make('txt', 'text', 'text/plain', (n) => `${PROSE}${n}\n`),
+	make(
+		'md',
+		'text',
+		'text/markdown',
+		(n) =>
+			`# Heading ${n}\n\nSome *text* with a [link](https://example.com).\n\n- one\n- two\n\n\`\`\`\ncode\n\`\`\`\n`,
+	),
+	make(
+		'py',
+		'code',
+		'text/x-python',
+		(n) =>
+			`#!/usr/bin/env python3\nimport os\n\n\ndef main(path: str) -> int:\n    """Count ${n}."""\n    return len(os.listdir(path))\n\n\nif __name__ == "__main__":\n    print(main("."))\n`,
+	),
+	make(
+		'java',
+		'code',
+		'text/x-java',
+		(n) =>
+			`package com.example;\n\nimport java.util.List;\n\npublic class A${n} {\n\tprivate final List<String> names;\n\n\tpublic static void main(String[] args) {\n\t\tSystem.out.println("${n}");\n\t}\n}\n`,
+	),
+];
+
+export function generatedFiles(count: number): GeneratedFile[] {
+	return Array.from({ length: count }, (_, i) => {
+		const { extension, ...file } = MAKERS[i % MAKERS.length](Math.floor(i / MAKERS.length));
+		return { name: `file ${i}.${extension}`, ...file };
+	});
+}
