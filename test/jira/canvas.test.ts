@@ -1,4 +1,5 @@
 /** Whole canvases on n8n's own engine against the simulator on a socket. */
+export {};
 /* eslint-disable @typescript-eslint/no-require-imports -- plain JavaScript tools of the project */
 const { runCanvas } = require('../../scripts/canvas');
 const { startSimulator } = require('../simulators/jira/server.js');

@@ -93,7 +93,7 @@ describe('rate limits', () => {
 	});
 
 	it('heeds Retry-After on 429 and 503 only: Data Center says 0 on every good answer', async () => {
-		const { sim, clock, client } = rig({ deployment: 'dataCenter', retryAfterZero: true }, { issues: 30 });
+		const { clock, client } = rig({ deployment: 'dataCenter', retryAfterZero: true }, { issues: 30 });
 		const start = clock.time;
 		const ready = client();
 		await pullAll(ready, { pageSize: 5 });

@@ -48,7 +48,6 @@ describe('Jira Issues', () => {
 		await runCanvas(canvas(parameters, more), {
 			credentials: { Jira: { type: 'jiraInstanceApi', data } },
 			staticData,
-			log: () => undefined,
 		});
 	const dataCenter = () => ({
 		deployment: 'detect',

@@ -1,4 +1,5 @@
 /** Jira Issues → Warehouse on n8n's own engine, with a real PostgreSQL: twice, the second time with changes. */
+export {};
 /* eslint-disable @typescript-eslint/no-require-imports -- plain JavaScript tools of the project */
 const { runCanvas } = require('../../scripts/canvas');
 const { createDatabase } = require('../support/postgres');

@@ -23,6 +23,8 @@ class Cloud {
 	handle({ method, path, query, body }, fault) {
 		const { site } = this;
 		const route = `${method} ${path.replace(/^\/rest\/api\/[23]/, '')}`;
+		const single = /^GET \/issue\/([^/]+)(\/changelog)?$/.exec(route);
+		if (single) return this.issue(decodeURIComponent(single[1]), single[2] !== undefined, query);
 		switch (route) {
 			case 'GET /search':
 			case 'POST /search':
@@ -239,6 +241,19 @@ class Cloud {
 			},
 			points: found.length,
 		};
+	}
+
+	/** One issue, or its changelog by position, oldest first. @param {string} idOrKey @param {boolean} changelog @param {URLSearchParams} query @returns {Reply} */
+	issue(idOrKey, changelog, query) {
+		const { site } = this;
+		const issue = site.find(idOrKey);
+		if (!issue) return fail(404, 'Issue does not exist or you do not have permission to see it.');
+		const list = (/** @type {string} */ name) => query.get(name)?.split(',').filter(Boolean) ?? [];
+		if (!changelog) return { status: 200, body: issueReply(site, issue, { fields: list('fields').length ? list('fields') : ['*all'], expand: list('expand') }), points: 1 };
+		const startAt = Number(query.get('startAt') ?? 0);
+		const maxResults = Math.min(Number(query.get('maxResults') ?? 100), 100);
+		const values = issue.histories.slice(startAt, startAt + maxResults).map((/** @type {any} */ history) => historyReply(site, issue, history, 'iso'));
+		return { status: 200, body: { self: 'https://sim', maxResults, startAt, total: issue.histories.length, isLast: startAt + values.length >= issue.histories.length, values }, points: values.length };
 	}
 
 	/** @param {URLSearchParams} query @returns {Reply} */
