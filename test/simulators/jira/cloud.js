@@ -249,11 +249,32 @@ class Cloud {
 		const issue = site.find(idOrKey);
 		if (!issue) return fail(404, 'Issue does not exist or you do not have permission to see it.');
 		const list = (/** @type {string} */ name) => query.get(name)?.split(',').filter(Boolean) ?? [];
-		if (!changelog) return { status: 200, body: issueReply(site, issue, { fields: list('fields').length ? list('fields') : ['*all'], expand: list('expand') }), points: 1 };
+		if (!changelog)
+			return {
+				status: 200,
+				body: issueReply(site, issue, {
+					fields: list('fields').length ? list('fields') : ['*all'],
+					expand: list('expand'),
+				}),
+				points: 1,
+			};
 		const startAt = Number(query.get('startAt') ?? 0);
 		const maxResults = Math.min(Number(query.get('maxResults') ?? 100), 100);
-		const values = issue.histories.slice(startAt, startAt + maxResults).map((/** @type {any} */ history) => historyReply(site, issue, history, 'iso'));
-		return { status: 200, body: { self: 'https://sim', maxResults, startAt, total: issue.histories.length, isLast: startAt + values.length >= issue.histories.length, values }, points: values.length };
+		const values = issue.histories
+			.slice(startAt, startAt + maxResults)
+			.map((/** @type {any} */ history) => historyReply(site, issue, history, 'iso'));
+		return {
+			status: 200,
+			body: {
+				self: 'https://sim',
+				maxResults,
+				startAt,
+				total: issue.histories.length,
+				isLast: startAt + values.length >= issue.histories.length,
+				values,
+			},
+			points: values.length,
+		};
 	}
 
 	/** @param {URLSearchParams} query @returns {Reply} */

@@ -89,7 +89,7 @@ class Contract {
 
 	/** @param {string} route */
 	template(route) {
-return route.replace(/^(\/rest\/api\/\d)\/issue\/(?!bulkfetch)[^/]+/, '$1/issue/{issueIdOrKey}');
+		return route.replace(/^(\/rest\/api\/\d)\/issue\/(?!bulkfetch)[^/]+/, '$1/issue/{issueIdOrKey}');
 	}
 
 	/** Data Center's document has `/rest` in its server address. @param {string} route */

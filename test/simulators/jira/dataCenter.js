@@ -95,7 +95,9 @@ class DataCenter {
 				},
 			};
 		const cap = Math.min(maxResults, site.config.dataCenterCap);
-		const page = fault?.emptyPage ? [] : hits.slice(fault?.samePage ? 0 : startAt, (fault?.samePage ? 0 : startAt) + cap);
+		const page = fault?.emptyPage
+			? []
+			: hits.slice(fault?.samePage ? 0 : startAt, (fault?.samePage ? 0 : startAt) + cap);
 		return {
 			status: 200,
 			body: {

@@ -65,7 +65,14 @@ const QUERIES = {
 		'failFast',
 		'reconcileIssues',
 	],
-	'cloud GET /rest/api/3/issue/{issueIdOrKey}': ['fields', 'fieldsByKeys', 'expand', 'properties', 'updateHistory', 'failFast'],
+	'cloud GET /rest/api/3/issue/{issueIdOrKey}': [
+		'fields',
+		'fieldsByKeys',
+		'expand',
+		'properties',
+		'updateHistory',
+		'failFast',
+	],
 	'cloud GET /rest/api/3/issue/{issueIdOrKey}/changelog': ['startAt', 'maxResults'],
 	'cloud GET /rest/api/3/project/search': [
 		'startAt',
