@@ -59,7 +59,7 @@ describe('paging', () => {
 					sim.assertClean();
 				},
 			),
-			{ numRuns: 120 },
+			{ numRuns: 150 },
 		);
 	}, 60_000);
 

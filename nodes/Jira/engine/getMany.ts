@@ -51,6 +51,7 @@ export async function* getMany(options: GetManyOptions, pull: Pull): AsyncGenera
 	const { client, choice, columns } = options;
 	const condition = conditionOf(choice);
 	if (client.deployment === 'cloud') assertBounded(condition);
+	let pages = 0;
 	const listing = (part: string): Listing => ({
 		condition: part,
 		order: 'created',
@@ -58,6 +59,7 @@ export async function* getMany(options: GetManyOptions, pull: Pull): AsyncGenera
 		expand: expansions(client, columns, options.history),
 		pageSize: pageSizeFor(options),
 		maxPages: options.maxPages,
+		onPage: () => pages++,
 		time: options.time,
 	});
 	const split = options.splitByProject && (choice.projects?.length ?? 0) > 1;
@@ -65,18 +67,16 @@ export async function* getMany(options: GetManyOptions, pull: Pull): AsyncGenera
 		? choice.projects!.map((project) => () => pagesOf(client, listing(conditionOf({ ...choice, projects: [project] }))))
 		: [() => pagesOf(client, listing(condition))];
 	const given = new Set<string>();
-	let pages = 0;
 	async function* once(source: AsyncIterable<RawIssue[]>): AsyncGenerator<RawIssue[]> {
 		for await (const page of source) {
-			pages++;
 			const news = page.filter(({ id }) => !given.has(id));
 			for (const { id } of news) given.add(id);
 			if (news.length) yield news;
 		}
 	}
 	yield* pull.results(once(mergePages(sources, options.concurrency)));
-	// One page is one moment: nothing can have moved. Data Center's listing proves itself (search.ts), unless it was split.
-	if (!options.verify || pages < 2 || (client.deployment === 'dataCenter' && !split)) return;
+	// One page of one listing is one moment: nothing can have moved. Data Center's listing proves itself (search.ts), unless it was split.
+	if (!options.verify || (!split && (pages < 2 || client.deployment === 'dataCenter'))) return;
 	const missing: string[] = [];
 	for await (const id of listIds(client, condition, options.time)) if (!given.has(id)) missing.push(id);
 	if (missing.length)

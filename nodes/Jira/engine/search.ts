@@ -17,6 +17,8 @@ export interface Listing {
 	expand?: string[];
 	pageSize: number;
 	maxPages?: number;
+	/** Called for each page that is asked for. */
+	onPage?: () => void;
 	/** How the site reads time; null: asked when it is first needed. */
 	time: JqlTime | null;
 }
@@ -68,6 +70,7 @@ async function* cloudPages(client: JiraClient, listing: Listing): AsyncGenerator
 	};
 	for (;;) {
 		guard.nextPage();
+		listing.onPage?.();
 		let page: CloudPage;
 		try {
 			page = await client.post<CloudPage>('/search/jql', {
@@ -108,6 +111,7 @@ async function* dataCenterPages(client: JiraClient, listing: Listing): AsyncGene
 	let back = 0;
 	for (;;) {
 		guard.nextPage();
+		listing.onPage?.();
 		const page: DataCenterPage = await client.post<DataCenterPage>('/search', {
 			jql,
 			startAt: start,
