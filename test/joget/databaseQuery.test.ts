@@ -248,6 +248,28 @@ function suite(open: () => Promise<TestDatabase>) {
 		expect(await ids([])).toHaveLength(5);
 	});
 
+	test('cancelling ends a running query at once, and says so', async () => {
+		const controller = new AbortController();
+		const sleep = database.credentials.engine === 'mysql' ? 'SELECT SLEEP(50)' : 'SELECT pg_sleep(50)';
+		const asked = withJogetDatabase(database.credentials, controller.signal, async ({ port }) => {
+			setTimeout(() => controller.abort(), 100);
+			return await port.query(sleep, []);
+		});
+		await expect(asked).rejects.toThrow('The run was cancelled');
+		const mysql = database.credentials.engine === 'mysql';
+		const running = mysql
+			? `SELECT COUNT(*) AS n FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP(50)%'`
+			: `SELECT COUNT(*)::int AS n FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(50)%' AND state = 'active'`;
+		for (let left = 100; left > 0; left--) {
+			const [{ n }] = (await database.run(running)) as Array<{ n: number }>;
+			if (n === 0) break;
+			expect(left).toBeGreaterThan(1); // still running after ten seconds
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
+		const late = withJogetDatabase(database.credentials, controller.signal, async () => 'asked');
+		await expect(late).rejects.toThrow('The run was cancelled');
+	});
+
 	test('rows come in batches from a cursor, and stopping early does not read the rest', async () => {
 		const values = Array.from({ length: 3000 }, (_, index) => `('n${String(index).padStart(5, '0')}', 'B')`);
 		await database.run(`INSERT INTO app_fd_countries (id, c_code) VALUES ${values.join(', ')}`);

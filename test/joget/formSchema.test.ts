@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { toJavaDateFormat } from '../../nodes/Joget/engine/formDateFormat';
+import { readFormTree } from '../../nodes/Joget/engine/formTree';
 import { FormDefinitionError, parseFormSchema, writableFields } from '../../nodes/Joget/engine/formSchema';
 
 const field = (className: string, properties: Record<string, unknown>) => ({
@@ -127,6 +128,31 @@ describe('form schema', () => {
 		expect(one.subform!.schema!.fields.map(({ id }) => id)).toEqual(['street', 'again']);
 		const resolveForm = (id: string) => (id === 'address' ? address : definition);
 		expect(parseFormSchema(definition, { resolveForm }).warnings[0]).toContain('already contains it');
+	});
+
+	test('a form brings the subforms of its subforms, each fetched once, and says which could not be had', async () => {
+		const child = (id: string, ...elements: unknown[]) => ({ ...form(...elements), properties: { id } });
+		const forms: Record<string, unknown> = {
+			address: child(
+				'address',
+				field('SubForm', { id: 'geo', formDefId: 'geo' }),
+				field('TextField', { id: 'street' }),
+			),
+			geo: child('geo', field('TextField', { id: 'lat' }), field('SubForm', { id: 'back', formDefId: 'order' })),
+		};
+		const load = jest.fn(async (id: string) => forms[id] ?? Promise.reject(new Error('no such form')));
+		const root = form(
+			field('SubForm', { id: 'ship_to', formDefId: 'address' }),
+			field('SubForm', { id: 'bill_to', formDefId: 'address' }),
+			field('SubForm', { id: 'gone', formDefId: 'gone' }),
+		);
+		const schema = await readFormTree(root, load);
+		const [shipTo, billTo, gone] = schema.fields.map(({ subform }) => subform!.schema);
+		expect(shipTo!.fields[0].subform!.schema!.fields[0].id).toBe('lat');
+		expect(billTo).toEqual(shipTo);
+		expect(gone).toBeUndefined();
+		expect(load.mock.calls.flat().sort()).toEqual(['address', 'geo', 'gone']);
+		expect(schema.warnings).toContain('The form gone of a subform could not be read: no such form.');
 	});
 
 	test('a select box fed by another form names that form and the column it stores', () => {

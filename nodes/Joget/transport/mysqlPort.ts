@@ -13,7 +13,7 @@ export interface OpenDatabase {
 	/** Server name and version, for the credential test and the report. */
 	version: string;
 	close(): Promise<void>;
-	/** At once, without waiting for a running statement. */
+	/** At once: closes the connection and asks the server to end a running statement, which would otherwise go on. */
 	destroy(): void;
 }
 
@@ -32,7 +32,7 @@ async function* inBatches(stream: AsyncIterable<unknown[]>): AsyncIterable<unkno
 const readable = (row: unknown[]): unknown[] =>
 	row.some(Buffer.isBuffer) ? row.map((cell) => (Buffer.isBuffer(cell) ? cell.toString('utf8') : cell)) : row;
 
-export async function openMysql(credentials: JogetDatabaseCredentials): Promise<OpenDatabase> {
+function connect(credentials: JogetDatabaseCredentials): mysql.Connection {
 	const tls = tlsOf(credentials);
 	const connection = mysql.createConnection({
 		host: credentials.host,
@@ -51,11 +51,35 @@ export async function openMysql(credentials: JogetDatabaseCredentials): Promise<
 	});
 	// Without a listener a connection that breaks between two statements would end the whole process.
 	connection.on('error', () => {});
+	return connection;
+}
+
+/**
+ * The driver's own `destroy()` only says good-bye, lets a statement run to its end, and leaves its callback waiting; an
+ * error on the socket ends them all.
+ */
+function breakOff(connection: mysql.Connection): void {
+	(connection as unknown as { stream: { destroy(error: Error): void } }).stream.destroy(new Error('Broken off'));
+}
+
+/** A user may always end statements of its own. Best effort: the answer is not waited for. */
+function killStatement(credentials: JogetDatabaseCredentials, threadId: number | null): void {
+	if (!threadId) return;
+	const helper = connect(credentials);
+	helper.query(`KILL ${threadId}`, () => breakOff(helper));
+}
+
+export async function openMysql(credentials: JogetDatabaseCredentials): Promise<OpenDatabase> {
+	const connection = connect(credentials);
 	const plain = (sql: string) =>
 		new Promise<unknown>((resolve, reject) => {
 			connection.query(sql, (error: Error | null, rows: unknown) => (error ? reject(error) : resolve(rows)));
 		});
-	const destroy = () => connection.destroy();
+	const destroy = () => {
+		const { threadId } = connection;
+		breakOff(connection);
+		killStatement(credentials, threadId);
+	};
 	let opened = false;
 	try {
 		await new Promise<void>((resolve, reject) => {
@@ -82,7 +106,7 @@ export async function openMysql(credentials: JogetDatabaseCredentials): Promise<
 			destroy,
 		};
 	} finally {
-		if (!opened) destroy();
+		if (!opened) breakOff(connection);
 	}
 }
 
@@ -94,6 +118,6 @@ async function* streamRows(connection: mysql.Connection, sql: string, params: Sq
 		complete = true;
 	} finally {
 		// Rows that nobody wants any more would still be sent: the connection goes with them.
-		if (!complete) connection.destroy();
+		if (!complete) breakOff(connection);
 	}
 }

@@ -13,7 +13,7 @@ const BATCH_ROWS = 1000;
 /** pg parses by type unless told otherwise; set per client, never for the whole process. */
 const asSent = { getTypeParser: () => (value: unknown) => value };
 
-export async function openPostgres(credentials: JogetDatabaseCredentials): Promise<OpenDatabase> {
+function connect(credentials: JogetDatabaseCredentials): Client {
 	const tls = tlsOf(credentials);
 	const client = new Client({
 		host: credentials.host,
@@ -28,8 +28,29 @@ export async function openPostgres(credentials: JogetDatabaseCredentials): Promi
 	});
 	// Without a listener a connection that breaks between two statements would end the whole process.
 	client.on('error', () => {});
+	return client;
+}
+
+/** A user may always end statements of its own. Best effort: the answer is not waited for. */
+async function killStatement(credentials: JogetDatabaseCredentials, processId: number | undefined): Promise<void> {
+	if (!processId) return;
+	const helper = connect(credentials);
+	try {
+		await helper.connect();
+		await helper.query('SELECT pg_terminate_backend($1)', [processId]);
+	} catch {
+		// The server ends the statement itself when it notices that nobody reads.
+	} finally {
+		await helper.end().catch(() => {});
+	}
+}
+
+export async function openPostgres(credentials: JogetDatabaseCredentials): Promise<OpenDatabase> {
+	const client = connect(credentials);
 	const destroy = () => {
-		(client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+		const inner = client as unknown as { connection: { stream: { destroy(): void } }; processID?: number };
+		inner.connection.stream.destroy();
+		void killStatement(credentials, inner.processID);
 	};
 	let opened = false;
 	try {

@@ -1,7 +1,7 @@
 /** Forms, lists, API documents and plugins of a server: lists and definitions. */
 import { toItems } from '../../../shared/items';
 import { maskDefinition } from '../../engine/database/secrets';
-import { parseFormSchema } from '../../engine/formSchema';
+import { readFormTree } from '../../engine/formTree';
 import { parseListSchema } from '../../engine/listSchema';
 import { readApiElements } from '../../engine/database/apiPaths';
 import { located, versionWish } from '../targets';
@@ -35,8 +35,8 @@ export const formTasks: Record<string, AdminTask> = {
 		if (wantsRaw(...call)) {
 			return one({ appId, appVersion: version, formId, definition: maskDefinition(definition) }, itemIndex);
 		}
-		const schema = maskDefinition(parseFormSchema(definition)) as object;
-		return one({ appId, appVersion: version, ...schema }, itemIndex);
+		const schema = await readFormTree(definition, (subform) => apps.formDefinition(appId, version, subform));
+		return one({ appId, appVersion: version, ...(maskDefinition(schema) as object) }, itemIndex);
 	},
 };
 

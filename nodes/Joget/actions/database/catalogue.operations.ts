@@ -1,7 +1,7 @@
 /** Operations that read what an app is made of: applications, versions, forms, lists, API definitions, variables. */
 import { toItems } from '../../../shared/items';
 import { maskDefinition } from '../../engine/database/secrets';
-import { parseFormSchema } from '../../engine/formSchema';
+import { readFormTree } from '../../engine/formTree';
 import type { Operation } from './access';
 import { located } from '../targets';
 import { appVersionOf } from './common';
@@ -53,11 +53,11 @@ export const getFormDefinition: Operation = async (context, itemIndex, access) =
 	const { appId, version } = await appVersionOf(context, itemIndex, access);
 	const formId = located(context, 'formId', itemIndex);
 	const json = await access.catalogue.formJson(appId, version, formId);
-	const item =
-		context.getNodeParameter('definitionFormat', itemIndex, 'schema') === 'joget'
-			? { appId, appVersion: version, formId, definition: maskDefinition(parsed(json)) }
-			: { appId, appVersion: version, ...(maskDefinition(parseFormSchema(json)) as object) };
-	return rows([item], itemIndex);
+	if (context.getNodeParameter('definitionFormat', itemIndex, 'schema') === 'joget') {
+		return rows([{ appId, appVersion: version, formId, definition: maskDefinition(parsed(json)) }], itemIndex);
+	}
+	const schema = await readFormTree(json, (subform) => access.catalogue.formJson(appId, version, subform));
+	return rows([{ appId, appVersion: version, ...(maskDefinition(schema) as object) }], itemIndex);
 };
 
 export const getListDefinition: Operation = async (context, itemIndex, access) => {
