@@ -3,7 +3,7 @@
 // and removing them needs the language first.
 
 import { typesOfExtension } from '../types';
-import { CUES } from './cues';
+import { cuesOf, matchingCues } from './cueIndex';
 import { scoreTokens } from './model';
 import { editorMode, shebangOf } from './shebang';
 
@@ -20,9 +20,11 @@ export interface CodeVerdict {
 	shebang?: string;
 	/** The shebang's or the editor mode's language: decisive. */
 	declared?: string;
+	/** The model and the phrases agree beyond doubt. */
+	clear?: boolean;
 }
 
-const WINDOW = 12 * 1024;
+const WINDOW = 6 * 1024;
 const CUE_WEIGHT = 1;
 
 export function classifyCode(source: string): CodeVerdict {
@@ -31,9 +33,10 @@ export function classifyCode(source: string): CodeVerdict {
 	const scores = new Map<string, number>();
 	const cues = new Map<string, number>();
 	const tokens = scoreTokens(text);
+	const quick = shebang ? undefined : atOnce(text, tokens.scores);
+	if (quick) return quick;
 	for (const [mime, value] of tokens.scores) scores.set(mime, value);
-	for (const [mime, pattern, weight] of CUES) {
-		if (!pattern.test(text)) continue;
+	for (const [mime, weight] of matchingCues(text, tokens.words, tokens.likely)) {
 		cues.set(mime, (cues.get(mime) ?? 0) + weight);
 		scores.set(mime, (scores.get(mime) ?? tokens.floor) + weight * CUE_WEIGHT);
 	}
@@ -52,6 +55,26 @@ export function classifyCode(source: string): CodeVerdict {
 		cueScore: cues.get(mime) ?? 0,
 	}));
 	return { guesses, shebang: shebang?.line, declared };
+}
+
+/** How far ahead the model's first language must be, and how many phrases of its own it must show, to end the search. */
+const QUICK_MARGIN = 2.5;
+const QUICK_CUES = 9;
+
+/** Most code is clear at once: the model is sure and the language's own phrases are there. */
+function atOnce(text: string, scores: ReadonlyArray<readonly [string, number]>): CodeVerdict | undefined {
+	let first: readonly [string, number] | undefined;
+	let second = -Infinity;
+	for (const entry of scores) {
+		if (first === undefined || entry[1] > first[1]) {
+			second = first?.[1] ?? -Infinity;
+			first = entry;
+		} else if (entry[1] > second) second = entry[1];
+	}
+	if (first === undefined || first[1] - second < QUICK_MARGIN || BASES_OF_DIALECTS.has(first[0])) return undefined;
+	const cueScore = cuesOf(first[0], text);
+	if (cueScore < QUICK_CUES) return undefined;
+	return { guesses: [{ mime: first[0], confidence: 0.99, cueScore }], clear: true };
 }
 
 /** Dialects build on a base language: the base's phrases count for them once their own have been seen. */
@@ -73,6 +96,8 @@ const DIALECTS: ReadonlyArray<readonly [dialect: string, base: string, own: numb
 	['text/x-plsql', 'application/sql', 4],
 	['text/x-aspectj', 'text/x-java-source', 9],
 ];
+
+const BASES_OF_DIALECTS = new Set(DIALECTS.map(([, base]) => base).filter((mime) => mime !== 'text/x-python' && mime !== 'text/x-java-source'));
 
 function inherit(cues: Map<string, number>, scores: Map<string, number>): void {
 	for (const [dialect, base, own] of DIALECTS) {

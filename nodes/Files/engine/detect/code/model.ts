@@ -9,7 +9,14 @@ export interface TokenScores {
 	scores: Array<readonly [mime: string, score: number]>;
 	/** The score of a language that the model does not know. */
 	floor: number;
+	/** The text's tokens, for whoever wants to look words up. */
+	words: Iterable<string>;
+	/** Whether a language is among the best few, or unknown to the model. */
+	likely: (mime: string) => boolean;
 }
+
+const BEST = 14;
+const knownClasses = new Set(weights.classes);
 
 const FIRST = 35;
 const MIDDLE = 80;
@@ -22,7 +29,8 @@ export function scoreTokens(text: string): TokenScores {
 	const sums = new Float64Array(classes.length);
 	let norm = 0;
 	let known = 0;
-	for (const [token, count] of tokenCounts(text)) {
+	const counts = tokenCounts(text);
+	for (const [token, count] of counts) {
 		const value = Math.log(1 + count);
 		norm += value * value;
 		const row = table.get(token);
@@ -32,8 +40,10 @@ export function scoreTokens(text: string): TokenScores {
 			sums[row.charCodeAt(i) - FIRST] += (row.charCodeAt(i + 1) - MIDDLE) * value;
 		}
 	}
-	if (known === 0) return { scores: [], floor: 0 };
+	if (known === 0) return { scores: [], floor: 0, words: counts.keys(), likely: () => true };
 	const scale = STEP / Math.sqrt(norm);
 	const scores = classes.map((mime, i) => [mime, sums[i] * scale + weights.bias[i]] as const);
-	return { scores, floor: -1 };
+	const best = [...scores].sort((a, b) => b[1] - a[1]).slice(0, BEST);
+	const top = new Set(best.map(([mime]) => mime));
+	return { scores, floor: -1, words: counts.keys(), likely: (mime) => top.has(mime) || !knownClasses.has(mime) };
 }

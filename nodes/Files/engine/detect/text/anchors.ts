@@ -215,7 +215,7 @@ export const ANCHORS: readonly Anchor[] = [
 	],
 	[
 		'text/x-isabelle',
-		/^(?:\(\*[\s\S]{0,2000}?\*\)\s*|(?:section|chapter|text)\s*(?:\{\*|\\<open>|‹)[\s\S]{0,1000}?(?:\*\}|\\<close>|›)\s*)*theory \w+\s+imports\b/,
+		/^(?:\(\*[\s\S]{0,2000}?\*\)\s*|(?:section|chapter|text)\s*(?:\{\*|\\<open>|‹)[\s\S]{0,1000}?(?:\*\}|\\<close>|›)\s*)?theory \w+\s+imports\b/,
 		0.97,
 	],
 	['text/x-device-tree', /^(?:\/\/[^\n]*\n|\/\*[\s\S]{0,3000}?\*\/|\s)*\/dts-v1\/;/, 0.98],
@@ -271,7 +271,7 @@ export const ANCHORS: readonly Anchor[] = [
 	['application/x-netrc', /^(?:#[^\n]*\n|\s)*machine \S+\s+login \S+\s+password/, 0.95],
 	[
 		'text/x-fstab',
-		/^(?:#[^\n]*\n|\s)*(?:UUID=[\w-]+|LABEL=\w+|\/dev\/\w+|proc|tmpfs)\s+(?:\/\S*|none|swap)\s+\w+\s+\S+\s+\d\s+\d\s*$/m,
+		/^(?:#[^\n]*\n|\s)*(?:UUID=[\w-]+|LABEL=\w+|\/dev\/\w+|proc|tmpfs)\s+(?:\/\S*|none|swap)\s+\w+\s+\S+\s+\d[ \t]+\d[ \t]*(?:\n|$)/,
 		0.8,
 	],
 ];

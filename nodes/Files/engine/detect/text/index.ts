@@ -30,6 +30,10 @@ export function recogniseText(decoded: DecodedText, cut: boolean): TextVerdict {
 	if (json && json.confidence >= 0.9) return { candidates: [json, plain] };
 	const code = classifyCode(text);
 	if (markup && markup.confidence >= 0.9) return { candidates: [markup, plain], code };
+	if (code.clear && !markup) {
+		const sure = byCode(code, [], []);
+		if (sure) return { candidates: [sure, plain], code };
+	}
 	const mail = code.shebang ? undefined : recogniseMail(text);
 	if (mail && mail.confidence >= 0.93) return { candidates: [mail, plain], code };
 	const lines = linesOf(text, cut);
@@ -106,7 +110,7 @@ function byCode(code: CodeVerdict, full: string[], others: Verdict[]): Verdict |
 
 /** The share of lines that read as sentences: several words, few marks. */
 function proseShare(full: string[]): number {
-	if (full.length === 0) return 1;
+	if (full.length === 0) return 0;
 	let prose = 0;
 	const sample = full.slice(0, 120);
 	for (const line of sample) {
