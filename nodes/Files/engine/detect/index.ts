@@ -210,7 +210,8 @@ function answer(
 ): Detection {
 	const type = typeOf(chosen.mime);
 	const mime = type?.mime ?? canonicalMime(chosen.mime);
-	const matches = nameAgrees(named, nameExtension, mime, chosen.confidence);
+	const impossible = text.isText && named.length > 0 && isTextType(mime) && !named.some((other) => isTextType(other));
+	const matches = !impossible && nameAgrees(named, nameExtension, mime, chosen.confidence);
 	const notes = [...(chosen.notes ?? []), ...extra];
 	const reasons = [chosen.reason, ...notes.map((note) => note.message)];
 	if (!matches) {
