@@ -69,6 +69,7 @@ export async function detectType(view: FileView, options: DetectOptions = {}): P
 	});
 }
 
+const ZIP = 'application/zip';
 const GENERIC = new Set([
 	'application/zip',
 	'application/x-ole-storage',
@@ -259,7 +260,12 @@ function nameAgrees(named: string[], extension: string, mime: string, confidence
 	}
 	if (typeOf(mime)?.extensions.includes(extension)) return true;
 	return named.some(
-		(other) => other === mime || isA(other, mime) || isA(mime, other) || kin(other, mime) || sharesTop(other, mime),
+		(other) =>
+			other === mime ||
+			(isA(other, mime) && !(mime === ZIP && typeOf(other)?.strict)) ||
+			(isA(mime, other) && !(other === ZIP && typeOf(mime)?.strict)) ||
+			kin(other, mime) ||
+			sharesTop(other, mime),
 	);
 }
 

@@ -36,7 +36,7 @@ export function classifyCode(source: string): CodeVerdict {
 	const quick = shebang ? undefined : atOnce(text, tokens.scores);
 	if (quick) return quick;
 	for (const [mime, value] of tokens.scores) scores.set(mime, value);
-	for (const [mime, weight] of matchingCues(text, tokens.words, tokens.likely)) {
+	for (const [mime, weight] of matchingCues(text, tokens.words, tokens.likely, tokens.known)) {
 		cues.set(mime, (cues.get(mime) ?? 0) + weight);
 		scores.set(mime, (scores.get(mime) ?? tokens.floor) + weight * CUE_WEIGHT);
 	}
@@ -97,7 +97,9 @@ const DIALECTS: ReadonlyArray<readonly [dialect: string, base: string, own: numb
 	['text/x-aspectj', 'text/x-java-source', 9],
 ];
 
-const BASES_OF_DIALECTS = new Set(DIALECTS.map(([, base]) => base).filter((mime) => mime !== 'text/x-python' && mime !== 'text/x-java-source'));
+const BASES_OF_DIALECTS = new Set(
+	DIALECTS.map(([, base]) => base).filter((mime) => mime !== 'text/x-python' && mime !== 'text/x-java-source'),
+);
 
 function inherit(cues: Map<string, number>, scores: Map<string, number>): void {
 	for (const [dialect, base, own] of DIALECTS) {

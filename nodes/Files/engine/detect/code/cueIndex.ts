@@ -41,10 +41,25 @@ const MAX_WORDS = 1200;
 /**
  * @param likely languages that the token model holds possible; languages that it does not know are always asked
  */
+const MOST = 4;
+
+function occurrences(pattern: RegExp, text: string): number {
+	const every = new RegExp(pattern.source, `${pattern.flags}g`);
+	let count = 0;
+	while (count < MOST) {
+		const match = every.exec(text);
+		if (!match) break;
+		count++;
+		if (match[0] === '') every.lastIndex++;
+	}
+	return count;
+}
+
 export function matchingCues(
 	text: string,
 	tokens: Iterable<string>,
 	likely: (mime: string) => boolean,
+	known: (mime: string) => boolean,
 ): Array<readonly [mime: string, weight: number]> {
 	const due = new Set<Cue>();
 	const likelySet = new Map<string, boolean>();
@@ -65,7 +80,12 @@ export function matchingCues(
 		}
 	}
 	const found: Array<readonly [string, number]> = [];
-	for (const cue of due) if (cue[1].test(text)) found.push([cue[0], cue[2]]);
+	for (const cue of due) {
+		if (!cue[1].test(text)) continue;
+		// A language without token weights has only its phrases to speak for it: how often they occur counts.
+		const weight = known(cue[0]) ? cue[2] : cue[2] * (1.2 + 0.4 * (occurrences(cue[1], text) - 1));
+		found.push([cue[0], weight]);
+	}
 	return found;
 }
 

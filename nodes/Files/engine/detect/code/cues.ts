@@ -69,7 +69,11 @@ export const CUES: readonly Cue[] = [
 		3,
 	],
 	['text/x-java-source', /^[ \t]*package\s+[a-z][\w.]*\s*;/m, 7],
-	['text/x-java-source', /^[ \t]*import\s+(?:static\s+)?(?:java|javax|org|com|net|io|android|jakarta)\.[\w.*]+\s*;/m, 8],
+	[
+		'text/x-java-source',
+		/^[ \t]*import\s+(?:static\s+)?(?:java|javax|org|com|net|io|android|jakarta)\.[\w.*]+\s*;/m,
+		8,
+	],
 	[
 		'text/x-java-source',
 		/^[ \t]*(?:public|private|protected)\s+(?:static |final |abstract |synchronized )*(?:class|interface|enum|void|int|String|boolean|long|@interface)\b/m,
@@ -155,7 +159,7 @@ export const CUES: readonly Cue[] = [
 	[
 		'text/x-zig',
 		/\bconst\s+\w+\s*=\s*@import\s*\(|\bpub\s+fn\s+\w+\s*\(|@(?:intCast|ptrCast|sizeOf|as|enumToInt)\s*\(|\bcomptime\b/,
-		6,
+		11,
 	],
 	['text/x-haxe', /^[ \t]*package\s*[\w.]*\s*;\s*[\s\S]{0,800}^\s*(?:import|using)\s+haxe\b/m, 8],
 	[
@@ -327,7 +331,11 @@ export const CUES: readonly Cue[] = [
 		/^[ \t]*#(?:NoEnv|SingleInstance|Persistent|IfWinActive|Warn)\b|^[ \t]*[\^!+#]?\w+::|\bMsgBox\b|\bSendInput\b/im,
 		4,
 	],
-	['text/x-autoit', /^[ \t]*#include\s*<\w+\.au3>|^[ \t]*(?:Func|EndFunc|Local|Global|Dim)\b.*\$|\$\w+\s*=|\bEndIf\b/im, 4],
+	[
+		'text/x-autoit',
+		/^[ \t]*#include\s*<\w+\.au3>|^[ \t]*(?:Func|EndFunc|Local|Global|Dim)\b.*\$|\$\w+\s*=|\bEndIf\b/im,
+		4,
+	],
 	[
 		'text/x-nsis',
 		/^[ \t]*(?:!include|!define|!macro|Section|SectionEnd|OutFile|InstallDir|Name\s+"|SetOutPath|WriteReg\w+|Function\s+\.?\w+|FunctionEnd|Page\s+\w+)\b/m,
@@ -466,7 +474,7 @@ export const CUES: readonly Cue[] = [
 	[
 		'text/x-julia',
 		/^[ \t]*(?:using|import)\s+[A-Z]\w*(?:[:.,].*)?$|^[ \t]*function\s+[\w!.]+(?:\{[^}\n]*\})?\s*\(|^[ \t]*(?:mutable\s+)?struct\s+\w+|^[ \t]*(?:abstract\s+)?type\s+\w+|^[ \t]*module\s+\w+\s*$|::[A-Z]\w+|\bend\s*$|@(?:test|assert|inline|printf|time|macro)\b/m,
-		3,
+		6,
 	],
 	['text/x-matlab', /^[ \t]*function\s+(?:\[?[\w, ~]+\]?\s*=\s*)?\w+\s*(?:\([^)\n]*\))?\s*;?\s*$/m, 6],
 	[
@@ -626,7 +634,11 @@ export const CUES: readonly Cue[] = [
 		4,
 	],
 	['text/x-flatbuffers', /^[ \t]*(?:root_type|table|file_identifier|attribute)\s+\w+/m, 5],
-	['text/x-hcl', /^[ \t]*(?:resource|data|variable|output|provider|module|terraform|locals)\s*(?:"[\w-]+"\s*){0,2}\{/m, 7],
+	[
+		'text/x-hcl',
+		/^[ \t]*(?:resource|data|variable|output|provider|module|terraform|locals)\s*(?:"[\w-]+"\s*){0,2}\{/m,
+		7,
+	],
 	[
 		'text/x-nix',
 		/^[ \t]*(?:\{\s*(?:[\w?"', .]+|\.\.\.)\s*(?:\.\.\.)?\s*\}\s*:|with\s+(?:import\s+<|\w+;|\(import)|let\s*$|inherit\s+(?:\(\w+\)\s*)?\w|rec\s*\{)|\bmkDerivation\b|\bpkgs\.\w+|\bstdenv\b|^in\s*\{?$|''\s*$/m,

@@ -13,10 +13,15 @@ export interface TokenScores {
 	words: Iterable<string>;
 	/** Whether a language is among the best few, or unknown to the model. */
 	likely: (mime: string) => boolean;
+	/** Whether the model has weights for a language. */
+	known: (mime: string) => boolean;
 }
 
 const BEST = 14;
+/** A language that the model does not know starts this far behind the best one. */
+const BEHIND = 5;
 const knownClasses = new Set(weights.classes);
+const isKnown = (mime: string): boolean => knownClasses.has(mime);
 
 const FIRST = 35;
 const MIDDLE = 80;
@@ -40,10 +45,17 @@ export function scoreTokens(text: string): TokenScores {
 			sums[row.charCodeAt(i) - FIRST] += (row.charCodeAt(i + 1) - MIDDLE) * value;
 		}
 	}
-	if (known === 0) return { scores: [], floor: 0, words: counts.keys(), likely: () => true };
+	if (known === 0) return { scores: [], floor: 0, words: counts.keys(), likely: () => true, known: isKnown };
 	const scale = STEP / Math.sqrt(norm);
 	const scores = classes.map((mime, i) => [mime, sums[i] * scale + weights.bias[i]] as const);
 	const best = [...scores].sort((a, b) => b[1] - a[1]).slice(0, BEST);
 	const top = new Set(best.map(([mime]) => mime));
-	return { scores, floor: -1, words: counts.keys(), likely: (mime) => top.has(mime) || !knownClasses.has(mime) };
+	const floor = Math.max(-1, (best[0]?.[1] ?? 0) - BEHIND);
+	return {
+		scores,
+		floor,
+		words: counts.keys(),
+		likely: (mime) => top.has(mime) || !knownClasses.has(mime),
+		known: isKnown,
+	};
 }

@@ -119,7 +119,7 @@ function kindOf(window: Window, listing: ZipListing): Verdict | undefined {
 			.trim();
 		const known = named && named.length < 120 && typeOf(named.split(';')[0]);
 		if (known) return verdict(known.mime, 0.99, 'container', `ZIP whose mimetype member says ${known.mime}`);
-		if (named && /^application\/vnd\.oasis\.opendocument\./.test(named)) {
+		if (named && /^application\/vnd\.oasis\.opendocument\.[\w.-]{1,60}$/.test(named)) {
 			return verdict(named, 0.9, 'container', `ZIP whose mimetype member says ${named}`);
 		}
 	}

@@ -130,11 +130,15 @@ const KNOWN = /^(iso-8859-\d+|windows-125\d|koi8-[ru]|big5|gb18030|shift_jis|euc
 function legacy(bytes: Buffer, cut: boolean): DecodedText | undefined {
 	let high = 0;
 	let c1 = 0;
+	let fill = 0;
 	const length = Math.min(bytes.length, 16384);
 	for (let i = 0; i < length; i++) {
 		if (bytes[i] >= 0x80) high++;
 		if (bytes[i] >= 0x80 && bytes[i] < 0xa0) c1++;
+		if (bytes[i] === 0xff) fill++;
 	}
+	// Runs of 0xff fill unused space in binary files; as a letter (я, ÿ) it is not so frequent.
+	if (fill * 10 > length) return undefined;
 	// Short binary blobs may hold no control byte by chance; text has words.
 	if (bytes.length < 24 && high * 2 > bytes.length) return undefined;
 	const guesses = analyse(bytes.subarray(0, CHARDET_LIMIT)).map((match) => match.name);

@@ -38,7 +38,11 @@ const SCORERS: readonly Scorer[] = [
 	['application/toml', toml, /=/],
 	['text/x-ini', ini, /^\s*\[/m],
 	['text/x-java-properties', properties, /[=:]/],
-	['application/sql', sql, /(?:select|insert|update|delete|create|alter|drop|grant|begin|start|set|pragma|use|declare|truncate|comment|explain|with)\s/i],
+	[
+		'application/sql',
+		sql,
+		/(?:select|insert|update|delete|create|alter|drop|grant|begin|start|set|pragma|use|declare|truncate|comment|explain|with)\s/i,
+	],
 	['application/x-tex', tex, /\\[a-zA-Z]{2}/],
 	['application/x-bibtex-text-file', bibtex, /@\w/],
 	['text/x-log', log, /\d\d:|\d\.\d|<\d|\d\/\d|info|debug|warn|error/i],

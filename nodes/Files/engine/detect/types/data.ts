@@ -9,7 +9,7 @@ application/vnd.android.package-archive! | apk | executable | zip | Android pack
 application/x-ios-app | ipa | executable | zip | iOS application | application/x-itunes-ipa
 application/x-xpinstall! | xpi | archive | zip | Browser extension (XPI)
 application/x-chrome-extension! | crx | archive | bin | Chrome extension | application/x-google-chrome-extension
-application/vsix | vsix | archive | zip | Visual Studio extension
+application/vsix! | vsix | archive | zip | Visual Studio extension
 application/x-nupkg | nupkg snupkg | archive | zip | NuGet package
 application/x-wheel+zip | whl | archive | zip | Python wheel
 application/vnd.ms-appx | appx msix appxbundle msixbundle | executable | zip | Windows app package
@@ -178,7 +178,7 @@ application/x-x509-ca-cert | pem crt | data | text | Certificate (PEM) | applica
 application/x-pem-file |  | data | text | PEM file | application/x-x509-key;format=pem application/x-x509-key
 application/x-x509-key |  | data | text | Private key (PEM) | application/x-x509-key;format=pem application/pkcs8
 application/x-x509-dsa-parameters |  | data | text | DSA parameters (PEM)
-application/x-ssh-key |  | data | text | SSH key | text/x-ssh-public-key
+application/x-ssh-key | pub  | data | text | SSH key | text/x-ssh-public-key
 application/x-putty-private-key | ppk | data | text | PuTTY key
 application/pgp-keys |  | data | text | OpenPGP key | application/x-pgp-keys
 application/pgp-signature | sig asc | data | text | OpenPGP signature

@@ -155,7 +155,7 @@ application/x-wkt | wkt prj | data | text | Well-known text
 application/x-world-file | tfw jgw wld | data | text | World file
 text/x-sgf | sgf | text | text | Go game | application/x-go-sgf
 application/sgml | sgml sgm | document | text | SGML document | text/sgml
-text/vnd.graphviz | gv | code | text | Graphviz graph
+text/vnd.graphviz | gv dot | code | text | Graphviz graph
 text/x-plantuml | puml plantuml iuml wsd | code | text | PlantUML diagram
 text/x-mermaid | mmd mermaid | code | text | Mermaid diagram
 application/x-gnuplot | gp gnu gnuplot plot plt | code | text | gnuplot script
