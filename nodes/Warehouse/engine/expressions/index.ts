@@ -104,8 +104,8 @@ class MappingCompiler {
 					result.evaluate = () => null;
 				else throw this.names.unknown(column.from ?? column.name, 0);
 			} else if ('target' in found) {
-				needs.add(found.target);
 				this.use(found.target, index);
+				needs.add(found.target);
 				const at = found.target;
 				result.evaluate = (_s, t) => t[at];
 				result.computed = true;
@@ -171,8 +171,8 @@ class MappingCompiler {
 					throw this.names.unknown(name, pos);
 				}
 				if ('target' in found) {
-					needs.add(found.target);
 					this.use(found.target, self, pos);
+					needs.add(found.target);
 				}
 				return found;
 			},

@@ -135,7 +135,13 @@ async function claimWithin(
 	blocked: readonly number[],
 ): Promise<RequestRecord[]> {
 	const { text, params } = candidates(options, blocked, true);
-	const { rows } = await within.query(text, params);
+	const { rows } = await within.query(text, params).catch((error: unknown) => {
+		if ((error as { code?: unknown }).code !== 1064) throw error;
+		throw new JobConflict(
+			'This server cannot claim requests: it does not know SKIP LOCKED',
+			'Use MariaDB 10.6, MySQL 8.0.1 or PostgreSQL 9.5, or a later version.',
+		);
+	});
 	if (rows.length === 0) return [];
 	const ids = rows.map((row) => row.REQUEST_ID);
 	const marks = ids.map(() => '?').join(', ');

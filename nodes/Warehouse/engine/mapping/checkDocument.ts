@@ -88,6 +88,7 @@ function checkHistory(doc: MappingDocument, add: Add, warn: Add): void {
 		}
 	}
 	if (history.updatedAt) checkStampType(doc, history.updatedAt, add);
+	(history.trackedColumns ?? []).forEach((name, index) => known(doc, name, `history.trackedColumns[${index}]`, add));
 	const scope = typeof history.deleteScope === 'string' ? [history.deleteScope] : (history.deleteScope ?? []);
 	scope.forEach((name, index) =>
 		known(

@@ -14,7 +14,7 @@ const ALSO_FUNCTIONS = new Set(['REPLACE', 'INSERT', 'TRUNCATE', 'SET', 'DO']);
 
 interface Scan {
 	/** Upper-case words outside quotes, with what follows. */
-	words: Array<{ word: string; call: boolean }>;
+	words: Array<{ word: string; call: boolean; depth: number }>;
 	topLevelCommas: number;
 	semicolons: number;
 	problem: string | null;
@@ -27,9 +27,11 @@ export function checkRawSql(text: string, dialect?: DialectName): string | null 
 	if (scan.problem) return scan.problem;
 	if (scan.semicolons > 0) return 'holds a semicolon; give one expression, without an end';
 	if (scan.topLevelCommas > 0) return 'is a list; give one expression (put it in brackets only inside a function)';
-	const first = scan.words[0]?.word;
-	if (first === 'SELECT' || first === 'WITH')
-		return 'is a statement; give one scalar expression (a subquery goes in brackets)';
+	const isStatement = scan.words.some(
+		({ word, depth }, index) =>
+			depth === 0 && (word === 'SELECT' || word === 'UNION' || (word === 'WITH' && index === 0)),
+	);
+	if (isStatement) return 'is a statement; give one scalar expression (a subquery goes in brackets)';
 	const word = scan.words.find((found) => FORBIDDEN.has(found.word) && !(found.call && ALSO_FUNCTIONS.has(found.word)));
 	if (word) return `uses ${word.word}, which no expression needs; quote it when it is a column's name`;
 	return null;
@@ -64,6 +66,7 @@ function scanSql(text: string, dialect: DialectName | undefined, comments: boole
 		} else if (/[\p{L}_]/u.test(char)) {
 			const word = /^[\p{L}\p{N}_$]+/u.exec(text.slice(at))?.[0] ?? char;
 			scan.words.push({
+				depth,
 				word: word.toUpperCase(),
 				call: /^\s*\(/.test(text.slice(at + word.length, at + word.length + 20)),
 			});

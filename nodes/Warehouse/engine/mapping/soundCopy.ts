@@ -9,11 +9,11 @@ import type { MappingColumn, MappingDocument } from './types';
 /** Null when too little is left to judge. */
 export function soundCopy(value: object, problems: readonly Problem[]): MappingDocument | null {
 	const copy = structuredClone(value) as Record<string, unknown>;
-	for (const { path, code } of problems) {
+	for (const { path } of problems) {
 		const key = /^[A-Za-z_]\w*/.exec(path)?.[0];
 		if (key === 'version' || key === 'reference') copy[key] = key === 'version' ? 1 : 'unnamed';
 		else if (key === 'columns') {
-			if (!/^columns\[/.test(path) && code !== 'EMPTY') return null;
+			if (!/^columns\[/.test(path)) return null;
 		} else if (key === 'target') copy.target = { table: 'unnamed', type: 'staging' };
 		else if (key !== undefined) delete copy[key];
 		else delete copy[path.slice(2, -2)];

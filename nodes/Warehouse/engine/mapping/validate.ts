@@ -66,7 +66,9 @@ function checkExtras(
 	options: ValidateOptions,
 ): void {
 	withDefaults(document).columns.forEach(({ lookup }, index) => {
-		lookup?.key.forEach((key, k) => compile(key, `columns[${index}].lookup.key[${k}]`));
+		lookup?.key.forEach((key, k) => {
+			if ((key.from ?? key.expression) !== undefined) compile(key, `columns[${index}].lookup.key[${k}]`);
+		});
 		if (lookup?.asOf && (lookup.asOf.from ?? lookup.asOf.expression) !== undefined)
 			compile(lookup.asOf, `columns[${index}].lookup.asOf`);
 	});

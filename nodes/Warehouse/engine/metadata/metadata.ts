@@ -59,8 +59,10 @@ export class Metadata {
 		if (missing.length > 0) {
 			throw new MissingMetadata(`The metadata schema "${this.schema}" has no table ${missing.join(', ')}`);
 		}
-		// A table of the other tool may lack our columns; reading them needs them.
-		if (missing.length === 0 && names.some((name) => this.missingColumns(name).length > 0)) await this.ensure(names);
+		// A table of the other tool may lack our columns. A reader without the right to add them reads what is there.
+		if (names.some((name) => this.missingColumns(name).length > 0)) {
+			await this.ensure(names).catch(async () => await this.look(names));
+		}
 	}
 
 	async query(text: string, params: readonly unknown[] = []): Promise<{ rows: Row[]; rowCount: number }> {

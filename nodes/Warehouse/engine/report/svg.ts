@@ -48,8 +48,8 @@ interface Frame {
 	svg: string;
 }
 
-function frame(max: number, labels: readonly string[], unit: string): Frame {
-	const step = niceStep(max);
+function frame(max: number, labels: readonly string[], unit: string, whole: boolean): Frame {
+	const step = whole ? Math.max(1, niceStep(max)) : niceStep(max);
 	const top = Math.max(step, Math.ceil(max / step) * step);
 	let svg = '';
 	for (let value = 0; value <= top + step / 2; value += step) {
@@ -73,7 +73,7 @@ const wrap = (title: string, body: string, height = HEIGHT): string =>
 /** Stacked bars, one per label. */
 export function barChart(title: string, labels: readonly string[], series: readonly Series[]): string {
 	const totals = labels.map((_, index) => series.reduce((sum, one) => sum + (one.values[index] ?? 0), 0));
-	const { top, svg } = frame(highest(totals), labels, '');
+	const { top, svg } = frame(highest(totals), labels, '', true);
 	const width = Math.max(1, Math.min(40, (PLOT_WIDTH / labels.length) * 0.7));
 	let body = svg;
 	labels.forEach((label, index) => {
@@ -92,7 +92,7 @@ export function barChart(title: string, labels: readonly string[], series: reado
 /** Lines with points; a gap where there is no value. */
 export function lineChart(title: string, labels: readonly string[], series: readonly Series[], unit: string): string {
 	const all = series.flatMap((one) => one.values.filter((value): value is number => value !== null));
-	const { top, svg } = frame(highest(all), labels, unit);
+	const { top, svg } = frame(highest(all), labels, unit, false);
 	let body = svg;
 	for (const one of series) {
 		let path = '';
