@@ -6,6 +6,8 @@ module.exports = async () => {
 	const setup = await prepare({ kind: 'e2e', fresh: true });
 	globalThis.__dataopsE2e = setup;
 	await writeSampleFiles(setup.files);
+	// So that lists of tables have something to list.
+	await setup.warehouse.query('CREATE TABLE IF NOT EXISTS customers (id integer PRIMARY KEY, name text)');
 	const n8n = await startN8n(setup.env, { onLine: (line) => process.env.DATAOPS_VERBOSE && process.stderr.write(line) });
 	setup.stops.push(n8n.stop);
 	process.env.DATAOPS_E2E = JSON.stringify({
