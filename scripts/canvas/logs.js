@@ -2,20 +2,18 @@
 const { Container } = require('@n8n/di');
 const { Logger } = require('@n8n/backend-common');
 
+const LEVELS = ['error', 'warn', 'info', 'debug'];
+
+/**
+ * n8n fixes the methods below its log level as silent ones that cannot be redefined, so the logger is not changed but stood
+ * in for by an object that inherits from it.
+ */
 function routeLogs(log) {
 	if (!log) return () => {};
 	const logger = Container.get(Logger);
-	const originals = {};
-	for (const level of ['error', 'warn', 'info', 'debug']) {
-		originals[level] = Object.getOwnPropertyDescriptor(logger, level);
-		Object.defineProperty(logger, level, { configurable: true, writable: true, value: (message, meta) => log(level, message, meta) });
-	}
-	return () => {
-		for (const [level, descriptor] of Object.entries(originals)) {
-			if (descriptor) Object.defineProperty(logger, level, descriptor);
-			else delete logger[level];
-		}
-	};
+	const methods = LEVELS.map((level) => [level, { value: (message, meta) => log(level, message, meta) }]);
+	Container.set(Logger, Object.create(logger, Object.fromEntries(methods)));
+	return () => Container.set(Logger, logger);
 }
 
 module.exports = { routeLogs };

@@ -50,8 +50,20 @@ function canvas(chosen: object, { onError, api }: RunOptions) {
 	};
 }
 
-const runRaw = (parameters: object, options: RunOptions = {}) =>
+/** What nodes wrote to n8n's log, and every error: no secret may be in either. */
+let said: string[] = [];
+const SECRET = /sim-admin-password|sim-key-1|JSESSIONID|[0-9A-F]{4}(-[0-9A-F]{4}){7}/;
+beforeEach(() => (said = []));
+afterEach(() => expect(said.join('\n')).not.toMatch(SECRET));
+
+const runRaw = async (parameters: object, options: RunOptions = {}) => {
+	const result = await runOnce(parameters, options);
+	said.push(JSON.stringify(result.error ?? ''));
+	return result;
+};
+const runOnce = (parameters: object, options: RunOptions) =>
 	runCanvas(canvas(parameters, options), {
+		log: (...parts: unknown[]) => said.push(JSON.stringify(parts)),
 		credentials: {
 			admin: { type: 'jogetAdminApi', data: credential(options.login) },
 			api: { type: 'jogetApi', data: { baseUrl: sim.url, headerStyle: 'underscore', ...options.api } },
@@ -65,7 +77,7 @@ async function run(parameters: object, options: RunOptions = {}) {
 	expect(result.error).toBeUndefined();
 	const items: any[] = result.nodes.Joget.outputs[0];
 	for (const item of items) expect(item.pairedItem).toBeDefined();
-	expect(JSON.stringify(items)).not.toMatch(/sim-admin-password|JSESSIONID|[0-9A-F]{4}(-[0-9A-F]{4}){7}/);
+	expect(JSON.stringify(items)).not.toMatch(SECRET);
 	return { result, items, json: items.map(({ json }) => json) };
 }
 

@@ -39,8 +39,21 @@ function suite(open: () => Promise<TestDatabase>) {
 	});
 	afterAll(() => database.drop());
 
-	const runRaw = (parameters: object, more: { onError?: string; input?: object[] } = {}) =>
+	/** What the node wrote to n8n's log, and every error: no secret may be in either. */
+	let said: string[] = [];
+	beforeEach(() => (said = []));
+	afterEach(() => {
+		for (const secret of [...SECRETS, database.credentials.password]) expect(said.join('\n')).not.toContain(secret);
+	});
+
+	const runRaw = async (parameters: object, more: { onError?: string; input?: object[] } = {}) => {
+		const result = await runOnce(parameters, more);
+		said.push(JSON.stringify(result.error ?? ''));
+		return result;
+	};
+	const runOnce = (parameters: object, more: { onError?: string; input?: object[] }) =>
 		runCanvas(canvas(parameters, more.onError), {
+			log: (...parts: unknown[]) => said.push(JSON.stringify(parts)),
 			credentials: { db: { type: 'jogetDatabaseApi', data: database.credentials } },
 			...(more.input ? { input: more.input } : {}),
 		});
@@ -126,6 +139,11 @@ function suite(open: () => Promise<TestDatabase>) {
 			sealed: ['***', true],
 			pageSize: ['20', false],
 		});
+	});
+
+	test('each run leaves one line in the log, with its counts', async () => {
+		await run({ resource: 'form', operation: 'getMany', ...shop });
+		expect(said.join('')).toContain('"operation":"getMany"');
 	});
 
 	test('a query runs once per input item, each row paired with its item', async () => {

@@ -1,4 +1,5 @@
 /** The visual query against real servers: the same questions to MariaDB and to PostgreSQL must have the same answers. */
+import fc from 'fast-check';
 import { Catalogue } from '../../nodes/Joget/engine/database/catalogue';
 import { DefinitionCache } from '../../nodes/Joget/engine/database/definitionCache';
 import { FormData } from '../../nodes/Joget/engine/database/formData';
@@ -289,3 +290,110 @@ function suite(open: () => Promise<TestDatabase>) {
 
 describeWithMariadb('form data on MariaDB', () => suite(mysqlDatabase));
 describe('form data on PostgreSQL', () => suite(postgresDatabase));
+
+describeWithMariadb('form data on both kinds of server', () => {
+	let databases: TestDatabase[];
+	beforeAll(async () => {
+		databases = await Promise.all([mysqlDatabase(), postgresDatabase()]);
+	});
+	afterAll(() => Promise.all(databases.map((database) => database.drop())));
+
+	const value = fc.constantFrom(
+		'',
+		'DE',
+		'fr',
+		'red',
+		'100% wool',
+		'a-4',
+		'10',
+		'2.5',
+		'1.2E1',
+		"'",
+		'%',
+		'\\',
+		'many',
+	);
+	const text = fc.record({
+		field: fc.constantFrom('orderNo', 'note', 'country', 'tags', 'createdBy'),
+		operator: fc.constantFrom<Condition['operator']>(
+			'equals',
+			'notEquals',
+			'contains',
+			'notContains',
+			'startsWith',
+			'endsWith',
+			'includesOption',
+			'isEmpty',
+			'isNotEmpty',
+			'in',
+			'notIn',
+		),
+		value,
+		values: fc.array(value, { maxLength: 3 }),
+		compareAs: fc.constant<Condition['compareAs']>('text'),
+	});
+	const ordered = <T extends string>(field: T, values: string[]) =>
+		fc.record({
+			field: fc.constant(field),
+			operator: fc.constantFrom<Condition['operator']>(
+				'equals',
+				'notEquals',
+				'greaterThan',
+				'greaterOrEqual',
+				'lessThan',
+				'lessOrEqual',
+				'between',
+				'in',
+				'notIn',
+			),
+			value: fc.constantFrom(...values),
+			value2: fc.constantFrom(...values),
+			values: fc.array(fc.constantFrom(...values), { maxLength: 3 }),
+			compareAs: fc.constant<Condition['compareAs']>('auto'),
+		});
+	const condition = fc
+		.tuple(
+			fc.constantFrom<'and' | 'or'>('and', 'or'),
+			fc.oneof(
+				text,
+				ordered('quantity', ['9', '10', '2.5', '-1', '12.0', '1e1']),
+				ordered('due', ['2026-01-02', '2025-12-15', '2026-03-01T00:00:00']),
+				ordered('dateCreated', ['2026-01-05', '2026-01-06T08:00:00', '2026-01-09 08:00:00']),
+			),
+		)
+		.map(([join, rest]): Condition => ({ join, ...rest }));
+	const sort = fc.record({
+		field: fc.constantFrom('quantity', 'due', 'dateCreated', 'country'),
+		direction: fc.constantFrom<'asc' | 'desc'>('asc', 'desc'),
+		compareAs: fc.constant<Condition['compareAs']>('auto'),
+	});
+	const query = fc.record({
+		conditions: fc.array(condition, { maxLength: 4 }),
+		sort: fc.array(sort, { maxLength: 2 }),
+		limit: fc.option(fc.integer({ min: 0, max: 6 }), { nil: undefined }),
+		offset: fc.integer({ min: 0, max: 3 }),
+		matchCase: fc.boolean(),
+	});
+
+	test('any query has the same answer on MariaDB and on PostgreSQL', async () => {
+		const cache = new DefinitionCache({ now: () => 0 });
+		await withJogetDatabase(databases[0].credentials, undefined, (one) =>
+			withJogetDatabase(databases[1].credentials, undefined, async (other) => {
+				const ids = async ({ port }: typeof one, asked: Partial<FormQuery>) => {
+					const view = cache.view(port.dialect, { enabled: true, ttlMs: 1000 });
+					const data = new FormData(port, new Catalogue(port, view), view);
+					const request = { appId: 'shop', version: 2, formId: 'order', query: { ...EMPTY, ...asked } };
+					const found: unknown[] = [];
+					for await (const batch of (await data.ask(request)).batches) for (const { id } of batch) found.push(id);
+					return found;
+				};
+				await fc.assert(
+					fc.asyncProperty(query, async (asked) => {
+						expect(await ids(one, asked)).toEqual(await ids(other, asked));
+					}),
+					{ numRuns: 200 },
+				);
+			}),
+		);
+	});
+});

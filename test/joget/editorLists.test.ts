@@ -9,7 +9,15 @@ const { startSimulator } = require('../simulators/joget/server');
 const context = (credentials: object, parameters: Record<string, unknown>): any => ({
 	getCredentials: async () => credentials,
 	getCurrentNodeParameter: (name: string) => parameters[name],
-	getNode: () => ({ name: 'Joget', type: 'joget', typeVersion: 1, parameters: {}, position: [0, 0], id: '1' }),
+	getNode: () => ({
+		name: 'Joget',
+		type: 'joget',
+		typeVersion: 1,
+		parameters: {},
+		position: [0, 0],
+		id: '1',
+		credentials: { jogetAdminApi: { id: '1', name: 'admin' } },
+	}),
 	helpers: {},
 });
 
