@@ -132,6 +132,7 @@ describe('the page', () => {
 		);
 		expect([...html.matchAll(/<svg[^>]*aria-label="([^"]*)"/g)].map((match) => match[1])).toEqual([
 			'Runs per day, by result',
+			'Success rate by day, in percent',
 			'Seconds per run, by day',
 			'Rows per day',
 			'Slowest loads',

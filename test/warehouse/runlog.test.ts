@@ -1,5 +1,6 @@
 /** The run log on real databases: a run's whole life, errors that survive, and dead runs found by the next. */
 import { DmsRunLog } from '../../nodes/Warehouse/engine/runlog';
+import { JobQueue } from '../../nodes/Warehouse/engine/jobs/queue';
 import { Metadata } from '../../nodes/Warehouse/engine/metadata/metadata';
 import { listErrors, listRuns } from '../../nodes/Warehouse/engine/runlog/reading';
 import { describeOnEachDatabase } from './support/eachDatabase';
@@ -108,6 +109,21 @@ describeOnEachDatabase('the run log', (database) => {
 		expect(await status()).toBe('running');
 		await log.end({ status: 'failed', counts, endedAt: later(), message: 'the disk is full' });
 		expect(await status()).toBe('failed');
+		await log.close();
+	});
+
+	it('extends the claim of the request that asked for the run while the run reports progress', async () => {
+		const sql = await database.session();
+		const queue = new JobQueue(new Metadata(sql, database.schema));
+		const claimedAt = new Date('2024-05-01T10:59:00.000Z');
+		await queue.enqueue({ requestId: 'q1', mapping: 'customers', type: 'IMMEDIATE' }, claimedAt);
+		await queue.claim({ token: 'w', limit: 1, leaseSeconds: 60, now: claimedAt });
+		const log = new DmsRunLog(sql, database.schema, later);
+		await log.begin({ ...start('for-q1'), requestId: 'q1' });
+		await log.progress('staging', 1);
+		const afterLease = { token: 'other', limit: 1, leaseSeconds: 60, now: new Date('2024-05-01T11:05:00.000Z') };
+		expect(await queue.claim(afterLease)).toEqual([]);
+		expect(await queue.claim({ ...afterLease, now: new Date('2024-05-01T11:16:00.000Z') })).toHaveLength(1);
 		await log.close();
 	});
 });

@@ -11,7 +11,7 @@ h1{font-size:1.5rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .4rem}p,figcaptio
 .grid{stroke:var(--line)}.tick{fill:var(--soft);font-size:11px}.good{fill:var(--good)}.bad{fill:var(--bad)}.blue{fill:var(--blue)}.gold{fill:var(--gold)}
 .line{fill:none;stroke-width:2}.line.blue{stroke:var(--blue)}.line.gold{stroke:var(--gold)}
 .key::before{content:"";display:inline-block;width:.7em;height:.7em;border-radius:2px;margin:0 .35em 0 .8em;background:var(--c)}
-table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{text-align:left;padding:.3rem .5rem;border-bottom:1px solid var(--line);vertical-align:top}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
+table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{text-align:left;padding:.3rem .5rem;border-bottom:1px solid var(--line);vertical-align:top}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 td{overflow-wrap:anywhere}`;
 
 const key = (color: string, name: string): string =>
@@ -49,6 +49,11 @@ ${tables(report)}
 `;
 }
 
+/** Percent of the day's finished runs; nothing on a day without one. */
+function rateOf({ succeeded, failed }: RunReport['byDay'][number]): number | null {
+	return succeeded + failed === 0 ? null : Math.round((succeeded / (succeeded + failed)) * 1000) / 10;
+}
+
 function plots({ byDay, slowest, rejects }: RunReport): string {
 	const days = byDay.map(({ day }) => day);
 	const parts = [
@@ -59,6 +64,16 @@ function plots({ byDay, slowest, rejects }: RunReport): string {
 				{ name: 'succeeded', className: 'good', values: byDay.map((day) => day.succeeded) },
 				{ name: 'failed', className: 'bad', values: byDay.map((day) => day.failed) },
 			]),
+		),
+		section(
+			'Success rate',
+			key('blue', 'share of finished runs that succeeded'),
+			lineChart(
+				'Success rate by day, in percent',
+				days,
+				[{ name: 'success rate', className: 'blue', values: byDay.map(rateOf) }],
+				'%',
+			),
 		),
 		section(
 			'Duration',
