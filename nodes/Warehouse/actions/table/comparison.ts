@@ -7,7 +7,9 @@ export function forComparison(mapping: ResolvedMapping): ResolvedMapping {
 	if (mapping.keyColumns.length === 0)
 		throw new DataOpsError('Compare needs a key', { code: 'NO_KEY', remedy: 'Mark the key columns of the mapping.' });
 	// Every column counts, whatever a load would do when it differs.
-	const columns = mapping.columns.map((column) => (column.key || column.scd !== 0 ? column : { ...column, scd: 1 as const }));
+	const columns = mapping.columns.map((column) =>
+		column.key || column.scd !== 0 ? column : { ...column, scd: 1 as const },
+	);
 	return {
 		...mapping,
 		columns,
@@ -46,7 +48,9 @@ export function comparison(report: LoadReport) {
 			onlyInSource: report.samples.wouldInsert,
 			different: report.samples.wouldUpdate.map(({ key, changes }) => ({
 				key,
-				columns: Object.fromEntries(Object.entries(changes).map(([name, { before, after }]) => [name, { table: before, source: after }])),
+				columns: Object.fromEntries(
+					Object.entries(changes).map(([name, { before, after }]) => [name, { table: before, source: after }]),
+				),
 			})),
 			onlyInTable: report.samples.wouldExpire,
 		},

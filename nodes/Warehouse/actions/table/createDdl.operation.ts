@@ -26,7 +26,8 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 			const result = await tableStatements(session, mapping, run);
 			return [toItem({ ...result, ddl: result.statements.map((statement) => `${statement};`).join('\n') }, itemIndex)];
 		} catch (error) {
-			if (error instanceof PlanError) throw new DataOpsError(error.message, { code: 'CONTRACT', remedy: 'Nothing was changed.' });
+			if (error instanceof PlanError)
+				throw new DataOpsError(error.message, { code: 'CONTRACT', remedy: 'Nothing was changed.' });
 			throw error;
 		} finally {
 			await session.close();

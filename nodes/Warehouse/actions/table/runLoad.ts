@@ -15,6 +15,7 @@ import {
 	type Pairing,
 } from '../../../shared/items';
 import type { RecordFormat } from '../../../shared/records/types';
+import { loadWithCheckpoints } from '../../engine/load/checkpoint';
 import { load } from '../../engine/load/load';
 import type { LoadSource } from '../../engine/load/source';
 import { LoadStopped, type LoadReport } from '../../engine/load/types';
@@ -110,11 +111,13 @@ async function loadOnce(
 		const opened = await openSource(context, itemIndex, options, mapping, signal);
 		sourceSession = opened.session;
 		const tell = progress(context, `Warehouse ${mapping.target.table}`);
-		const runId = options.runId || randomUUID();
+		// A checkpoint is found again by its run id: without one, by the mapping.
+		const runId = options.runId || (options.checkpoint && !preview ? `checkpoint ${mapping.reference}` : randomUUID());
 		const facts = { mapping, runId, source: opened.source.description, startedAt: new Date() };
 		const logged = await RunLogging.open(context, itemIndex, options, preview, facts);
 		logging = logged;
-		const report = await load(
+		const start = options.checkpoint && !preview ? loadWithCheckpoints : load;
+		const report = await start(
 			{
 				mapping,
 				source: settled(opened.source, async () => {

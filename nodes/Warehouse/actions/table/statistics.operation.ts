@@ -5,7 +5,9 @@ import { listTables, tableStatistics, type TableStatistics } from '../../engine/
 import { openWarehouse } from '../connection';
 import { splitTable } from './readMapping';
 
-const show = (more: Record<string, string[]> = {}) => ({ show: { resource: ['table'], operation: ['statistics'], ...more } });
+const show = (more: Record<string, string[]> = {}) => ({
+	show: { resource: ['table'], operation: ['statistics'], ...more },
+});
 
 export const description: INodeProperties[] = [
 	{
@@ -73,7 +75,11 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 			const text = this.getNodeParameter('statisticsTable', itemIndex, '', { extractValue: true }) as string;
 			const [schema, table] = splitTable(text);
 			const found = await tableStatistics(session, { schema: schema ?? session.server.schema, table }, exact);
-			if (!found) throw new DataOpsError(`The table ${text} does not exist`, { code: 'NO_TABLE', remedy: 'Choose one from the list.' });
+			if (!found)
+				throw new DataOpsError(`The table ${text} does not exist`, {
+					code: 'NO_TABLE',
+					remedy: 'Choose one from the list.',
+				});
 			return toItems([found], itemIndex);
 		} finally {
 			await session.close();

@@ -77,6 +77,7 @@ class Load {
 	private ddl: string[] = [];
 	private readonly loadTime: string;
 	private staged = 0;
+	private readonly temporary: string[] = [];
 
 	constructor(
 		private readonly request: LoadRequest,
@@ -101,7 +102,12 @@ class Load {
 			const table = await inspectTable(session, name);
 			const outcome = applyContract(this.request.mapping, table, where);
 			const made = await this.prepare(outcome, name, table);
-			if (outcome.createTable && !this.request.preview && canGoDirect(made.plan, made.pipeline.columns)) {
+			if (
+				outcome.createTable &&
+				!this.request.preview &&
+				!this.request.staged &&
+				canGoDirect(made.plan, made.pipeline.columns)
+			) {
 				await lock();
 				// While this load waited, another may have created the table.
 				if ((await inspectTable(session, name)) === undefined) {
@@ -130,9 +136,17 @@ class Load {
 			throw error;
 		} finally {
 			await release?.();
+			await this.dropTemporary();
 		}
 		this.enter('end');
 		return this.report(where);
+	}
+
+	/** A session may load again (checkpoint mode). What the transaction made and rolled back is gone already. */
+	private async dropTemporary(): Promise<void> {
+		const { session } = this.ports;
+		const kind = session.dialect === 'postgres' ? 'TABLE' : 'TEMPORARY TABLE';
+		for (const table of this.temporary) await session.query(`DROP ${kind} IF EXISTS ${table}`).catch(() => {});
 	}
 
 	/** Opens the source, and compiles the mapping against its columns. */
@@ -231,6 +245,7 @@ class Load {
 		const { session } = this.ports;
 		const { plan, pipeline } = made;
 		this.enter('stage');
+		this.temporary.push(plan.stage, plan.actions);
 		await session.query(createStageSql(plan, pipeline.columns));
 		const columns = [
 			...pipeline.columns.map(({ name, type }) => ({ name, type })),

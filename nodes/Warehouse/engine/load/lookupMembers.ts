@@ -43,7 +43,9 @@ export async function insertUnknown(sql: SqlPort, join: LookupJoin, input: Apply
 	const { plan, table, value, lookup, info } = join;
 	const { dialect } = plan;
 	const isKnown = dialect.isPostgres ? `d.${value}::text = $1` : `CAST(d.${value} AS CHAR) = ?`;
-	const known = await sql.query(`SELECT 1 AS x FROM ${table} d WHERE ${isKnown} LIMIT 1`, [String(lookup.unknownValue)]);
+	const known = await sql.query(`SELECT 1 AS x FROM ${table} d WHERE ${isKnown} LIMIT 1`, [
+		String(lookup.unknownValue),
+	]);
 	if (known.rows.length > 0) return;
 	const taken = new Set([lookup.value]);
 	// What has to be filled, and over it what the audit columns mean.
@@ -91,7 +93,9 @@ function auditOf(
 		RWHKEY: hash,
 		...(lookup.asOf ? { [lookup.asOf.validFrom]: FIRST_MOMENT } : {}),
 		// A high date is what a NOT NULL end of validity is used with.
-		EXPDT: info.columns.some(({ name, nullable }) => name.toUpperCase() === 'EXPDT' && !nullable) ? '9999-12-31 00:00:00' : null,
+		EXPDT: info.columns.some(({ name, nullable }) => name.toUpperCase() === 'EXPDT' && !nullable)
+			? '9999-12-31 00:00:00'
+			: null,
 	};
 	return info.columns.flatMap((column) => {
 		const value = wanted[column.name.toUpperCase()] ?? wanted[column.name] ?? null;

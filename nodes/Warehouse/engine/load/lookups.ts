@@ -62,7 +62,9 @@ async function makeJoin(sql: SqlPort, plan: LoadPlan, column: PlanColumn, lookup
 		const entry = staged.find(({ role, lookupColumn }) => role === 'lookupKey' && lookupColumn === key.column)!;
 		return { column: known(key.column), staged: dialect.quote(entry.name) };
 	});
-	const conditions = keys.map((key) => sameValue(plan, key.column, `d.${dialect.quote(key.column.name)}`, `s.${key.staged}`));
+	const conditions = keys.map((key) =>
+		sameValue(plan, key.column, `d.${dialect.quote(key.column.name)}`, `s.${key.staged}`),
+	);
 	if (lookup.filter !== undefined) {
 		conditions.push(
 			`(${expressionToSql(parseExpression(lookup.filter), dialect.name, (wanted) => `d.${dialect.quote(known(wanted).name)}`)})`,
@@ -95,12 +97,15 @@ function sameValue(plan: LoadPlan, column: TableColumn, looked: string, staged: 
 	const isText = name === undefined || ['char', 'varchar', 'text', 'uuid'].includes(name);
 	if (dialect.isPostgres) {
 		if (isText) return `${looked}::text = ${staged}::text`;
-		if (name === 'numeric') return `trim_scale(${looked})::text = (CASE WHEN ${staged}::text ~ '^[+-]?[0-9]+([.][0-9]+)?$' THEN trim_scale(${staged}::text::numeric)::text END)`;
+		if (name === 'numeric')
+			return `trim_scale(${looked})::text = (CASE WHEN ${staged}::text ~ '^[+-]?[0-9]+([.][0-9]+)?$' THEN trim_scale(${staged}::text::numeric)::text END)`;
 		return `${looked}::text = ${staged}::text`;
 	}
 	if (!isText) return `CAST(${looked} AS CHAR) = CAST(${staged} AS CHAR)`;
-	if (isExactCollation(column.collation)) return `${looked} = CAST(${staged} AS CHAR) COLLATE ${column.collation ?? dialect.exactCollation}`;
-	const convert = column.characterSet && column.characterSet !== 'utf8mb4' ? `CONVERT(${looked} USING utf8mb4)` : looked;
+	if (isExactCollation(column.collation))
+		return `${looked} = CAST(${staged} AS CHAR) COLLATE ${column.collation ?? dialect.exactCollation}`;
+	const convert =
+		column.characterSet && column.characterSet !== 'utf8mb4' ? `CONVERT(${looked} USING utf8mb4)` : looked;
 	return `CAST(${convert} AS BINARY) = CAST(${staged} AS BINARY)`;
 }
 
@@ -142,7 +147,9 @@ async function useUnknown(sql: SqlPort, join: LookupJoin, input: ApplyInput, ope
 	const count = await countStaged(sql, plan, open);
 	if (count === 0) return 0;
 	if (!input.preview) await insertUnknown(sql, join, input);
-	const alias = plan.dialect.isPostgres ? `UPDATE ${plan.stage} s SET ${column.stage}` : `UPDATE ${plan.stage} s SET s.${column.stage}`;
+	const alias = plan.dialect.isPostgres
+		? `UPDATE ${plan.stage} s SET ${column.stage}`
+		: `UPDATE ${plan.stage} s SET s.${column.stage}`;
 	const value = plan.dialect.isPostgres ? `$1::text::${plan.dialect.columnType(column.type, false)}` : '?';
 	await sql.query(`${alias} = ${value} WHERE ${open}`, [String(lookup.unknownValue)]);
 	return count;

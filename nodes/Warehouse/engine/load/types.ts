@@ -17,8 +17,8 @@ export interface LoadRequest {
 	/** More rejected rows than this and nothing is written: a number, or a share such as `5%`. */
 	maxRejects?: number | string;
 	lockTimeoutMs?: number;
-	/** Commit every batch, and continue there after a stop. */
-	checkpoint?: boolean;
+	/** Always through the staging table, also into a new table. */
+	staged?: boolean;
 	/** Rows per batch on the way into staging; absent: the mapping's. */
 	batchRows?: number;
 }

@@ -15,13 +15,21 @@ export interface DdlResult {
 	warnings: string[];
 }
 
-export async function tableStatements(session: LoadSession, mapping: ResolvedMapping, execute: boolean): Promise<DdlResult> {
+export async function tableStatements(
+	session: LoadSession,
+	mapping: ResolvedMapping,
+	execute: boolean,
+): Promise<DdlResult> {
 	const name = tableNameOf(mapping, session.server.schema);
 	const where = `${name.schema}.${name.table}`;
 	const table = await inspectTable(session, name);
 	const outcome = applyContract(mapping, table, where);
 	// Every column counts as staged: the DDL needs no source.
-	const staged: StagedColumn[] = mapping.columns.map(({ name: column, sqlType }) => ({ name: column, type: sqlType, role: 'column' }));
+	const staged: StagedColumn[] = mapping.columns.map(({ name: column, sqlType }) => ({
+		name: column,
+		type: sqlType,
+		role: 'column',
+	}));
 	if (mapping.history.updatedAt && !mapping.columns.some(({ name: column }) => column === mapping.history.updatedAt))
 		staged.push({ name: '_updated_at', type: { name: 'timestamp' }, role: 'updatedAt' });
 	const plan = makePlan({

@@ -31,7 +31,11 @@ export async function listTables(sql: SqlPort, schema: string): Promise<TableNam
 }
 
 /** Undefined when there is no such table. */
-export async function tableStatistics(sql: SqlPort, name: TableName, exact: boolean): Promise<TableStatistics | undefined> {
+export async function tableStatistics(
+	sql: SqlPort,
+	name: TableName,
+	exact: boolean,
+): Promise<TableStatistics | undefined> {
 	const info = await inspectTable(sql, name);
 	if (!info) return undefined;
 	const dialect = dialectOf(sql.dialect);
@@ -76,7 +80,8 @@ export async function tableStatistics(sql: SqlPort, name: TableName, exact: bool
 /** The natural key, from the index that the load made, or from the only unique index besides the primary key. */
 function keyColumns(info: TableInfo): string[] {
 	const unique = info.uniqueIndexes.filter(({ primary }) => !primary);
-	const index = unique.find(({ name }) => /_dw_(current|key)$/.test(name)) ?? (unique.length === 1 ? unique[0] : undefined);
+	const index =
+		unique.find(({ name }) => /_dw_(current|key)$/.test(name)) ?? (unique.length === 1 ? unique[0] : undefined);
 	return index?.columns.filter((column) => column !== 'DW_ISCURRENT') ?? [];
 }
 
