@@ -28,7 +28,7 @@ const mapping = (table: string, loadTime?: string) => ({
 	],
 	...(loadTime ? { history: { loadTime } } : {}),
 });
-const ROWS = 60_000;
+const ROWS = 24_000;
 const csv = (version: number) =>
 	`id,v\n${Array.from({ length: ROWS }, (_, i) => `${i},value ${i % 3 === 0 ? version : 0} of row ${i}`).join('\n')}\n`;
 
@@ -43,9 +43,9 @@ function suite(name: string, open: () => Promise<Database>) {
 	const current = async (table: string) => {
 		const flag = postgres ? '"CURFLG"' : 'CURFLG';
 		const [row] = await db.query(
-			`SELECT count(*) AS n, count(DISTINCT id) AS keys, sum(CASE WHEN ${flag} = 'Y' THEN 1 ELSE 0 END) AS open FROM ${table}`,
+			`SELECT count(*) AS n, count(DISTINCT id) AS k, sum(CASE WHEN ${flag} = 'Y' THEN 1 ELSE 0 END) AS o FROM ${table}`,
 		);
-		return { rows: Number(row.n), keys: Number(row.keys), open: Number(row.open) };
+		return { rows: Number(row.n), keys: Number(row.k), open: Number(row.o) };
 	};
 	const statusOf = async (table: string) => {
 		const q = (column: string) => (postgres ? `"${column}"` : column);
@@ -168,12 +168,12 @@ function suite(name: string, open: () => Promise<Database>) {
 		// The trigger stands for whatever ends a statement in the middle of the apply: a full disk, a time-out.
 		if (postgres) {
 			await db.query(
-				"CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.id = 30000 THEN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'; END IF; RETURN NEW; END $$",
+				"CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.id = 9000 THEN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'; END IF; RETURN NEW; END $$",
 			);
 			await db.query('CREATE TRIGGER refuse BEFORE INSERT ON "full" FOR EACH ROW EXECUTE FUNCTION refuse()');
 		} else {
 			await db.query(
-				"CREATE TRIGGER refuse BEFORE INSERT ON full FOR EACH ROW BEGIN IF NEW.id = 30000 THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'No space left on device'; END IF; END",
+				"CREATE TRIGGER refuse BEFORE INSERT ON full FOR EACH ROW BEGIN IF NEW.id = 9000 THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'No space left on device'; END IF; END",
 			);
 		}
 		const failed = await run({ mapping: mapping('full', '2024-01-02'), file: csv(2) });
@@ -195,7 +195,7 @@ function suite(name: string, open: () => Promise<Database>) {
 				{
 					name: 'v',
 					type: 'varchar(60)',
-					rawSql: postgres ? "(SELECT 'b' FROM pg_sleep(5))" : "CONCAT('b', SLEEP(5))",
+					rawSql: postgres ? "concat('b', pg_sleep(5)::text)" : "CONCAT('b', SLEEP(5))",
 				},
 			],
 		};

@@ -22,6 +22,7 @@ import { LoadStopped, type LoadReport } from '../../engine/load/types';
 import type { ResolvedMapping } from '../../engine/mapping/defaults';
 import { openWarehouse } from '../connection';
 import type { Session } from '../../transport/connect';
+import { isConnectionLost } from '../../transport/failures';
 import { RejectSpool } from '../../transport/rejectSpool';
 import { fileSource, itemSource, querySource } from '../../transport/sources';
 import { comparison, forComparison } from './comparison';
@@ -231,5 +232,20 @@ async function openSource(
 function loadError(error: unknown): unknown {
 	if (error instanceof LoadStopped)
 		return new DataOpsError(error.message, { code: error.code, remedy: error.remedy, cause: error });
+	const { sqlState, code, message } = error as { sqlState?: string; code?: unknown; message?: string };
+	if (isConnectionLost(error))
+		return new DataOpsError('The connection to the database was lost during the load', {
+			code: 'CONNECTION_LOST',
+			remedy: 'The database takes back what was not committed: the table is as before. Run the load again.',
+			detail: message,
+			cause: error,
+		});
+	if (sqlState === '57014' || code === 1969 || code === 3024)
+		return new DataOpsError('A statement took longer than Statement Timeout allows', {
+			code: 'STATEMENT_TIMEOUT',
+			remedy: 'Nothing was written. Raise the time-out, or load in smaller parts (Checkpoint).',
+			detail: message,
+			cause: error,
+		});
 	return error;
 }
