@@ -1,11 +1,8 @@
-/** The recipe "Promote a Joget app": the canvas printed in its page, run between two servers. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** The canvas that ships as workflows/promote-joget-app.json, run as it is between two servers. */
 const { runCanvas } = require('../../scripts/canvas');
 const { startSimulator } = require('../simulators/joget/server');
 
-const page = readFileSync(join(__dirname, '../../docs/recipes/promote-joget-app.md'), 'utf8');
-const canvas = () => JSON.parse(/```json\n([\s\S]*?)\n```/.exec(page)![1]);
+const canvas = () => structuredClone(require('../../workflows/promote-joget-app.json'));
 
 const login = (sim: any, authentication: string) => ({
 	type: 'jogetAdminApi',
@@ -33,16 +30,18 @@ test('the published version of the source becomes the published version of the t
 	for (const version of source.state.apps.get('demo').versions.values()) version.published = version.version === 5;
 	const result = await promote();
 	expect(result.error).toBeUndefined();
-	const [done] = result.nodes['Import into the target'].outputs[0];
+	const [done] = result.nodes['Import Into the Target'].outputs[0];
 	expect(done.json).toEqual({ appId: 'demo', version: 2, published: true, missingPlugins: [] });
 	expect([...target.state.publishedVersion('demo').forms.keys()]).toEqual(['customer']);
+	expect(result.nodes.Live.outputs[0]).toHaveLength(1);
 });
 
 test('with a plugin missing on the target the old version stays live', async () => {
 	target.state.extra.missingPlugins = { demo: ['org.example.Gone'] };
 	const result = await promote();
-	const [done] = result.nodes['Import into the target'].outputs[0];
+	const [done] = result.nodes['Import Into the Target'].outputs[0];
 	expect(done.json).toMatchObject({ version: 2, published: false, missingPlugins: ['org.example.Gone'] });
+	expect(result.error.message).toContain('not live, because these plugins are missing there: org.example.Gone');
 	expect(target.state.publishedVersion('demo').version).toBe(1);
 });
 
