@@ -28,7 +28,7 @@ function stageNextVersion({ state }) {
 	const next = state.addApp('demo', 'Demo', 2, true);
 	for (const [id, form] of first.forms) next.forms.set(id, structuredClone(form));
 	for (const [id, list] of first.lists) next.lists.set(id, structuredClone(list));
-	const { properties, ...form } = structuredClone(first.forms.get('livestockCategory'));
+	const { properties, ...form } = structuredClone(first.forms.get('md161livestockCategory'));
 	next.forms.set('region', {
 		...form,
 		properties: { ...properties, id: 'region', name: 'Region', tableName: 'region' },

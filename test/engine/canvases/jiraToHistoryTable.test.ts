@@ -1,3 +1,4 @@
+/** @jest-environment ./test/support/hostErrors.js */
 /** Canvas 1: two Jira sites into a history table and a fact table, expectations taken from the sites' own truth. */
 import { allRuns, openRig, type Rig } from './support/rig';
 
