@@ -3,28 +3,33 @@
  * (`renderedFields`). Covered is what the "Text Formatting Notation Help" of Jira lists: headings, emphasis, links, lists,
  * quotes, code, panels, tables, colours. Code is set aside first, so that nothing inside it is rewritten.
  */
-const CODE = /\{(code|noformat)(?::([^}]*))?\}\n?([\s\S]*?)\n?\{\1\}/g;
+const CODE = /\{(code|noformat)(?::([^{}]{0,200}))?\}\n?([\s\S]*?)\n?\{\1\}/g;
+// Every part is bounded and cannot run over the next beginning, so that hostile text costs no more than its length.
+const MONOSPACED = /\{\{([^\n{}]{1,500})\}\}/g;
+const LINK = /\[([^\][|\n]{1,500})\|([^\][|\n]{1,2000})(?:\|[^\][\n]{0,200})?\]/g;
+const ADDRESS = /\[(https?:[^\][\s]{1,2000})\]/g;
+const MENTION = /\[~([^\][\n]{1,200})\]/g;
+const IMAGE = /!([^!|\s]{1,500})(?:\|[^!\n]{0,500})?!/g;
 
 export function wikiToMarkdown(source: string): string {
 	const kept: string[] = [];
 	const keep = (text: string): string => `\u0000${kept.push(text) - 1}\u0000`;
-	let text = source.replace(/\r\n?/g, '\n');
+	// eslint-disable-next-line no-control-regex -- the NUL marks what is set aside, so it may not come from outside
+	let text = source.replace(/\u0000/g, '').replace(/\r\n?/g, '\n');
 	text = text.replace(CODE, (_all, kind: string, options: string | undefined, code: string) => {
 		const language = kind === 'code' ? (/^\w+$/.exec((options ?? '').split('|')[0])?.[0] ?? '') : '';
 		return keep(`\`\`\`${language}\n${code}\n\`\`\``);
 	});
-	text = text.replace(/\{\{([^\n]+?)\}\}/g, (_all, code: string) => keep(`\`${code}\``));
+	text = text.replace(MONOSPACED, (_all, code: string) => keep(`\`${code}\``));
 	text = text.replace(
 		/\{quote\}\n?([\s\S]*?)\n?\{quote\}/g,
 		(_all, inner: string) => `> ${inner.replace(/\n/g, '\n> ')}`,
 	);
-	text = text.replace(/\{(?:color|panel|info|note|tip|warning)(?::[^}]*)?\}/g, '');
-	text = text.replace(/\[([^\]|\n]+)\|([^\]|\n]+)(?:\|[^\]\n]*)?\]/g, (_all, label: string, url: string) =>
-		keep(`[${label}](${url.trim()})`),
-	);
-	text = text.replace(/\[(https?:[^\]\s]+)\]/g, (_all, url: string) => keep(`<${url}>`));
-	text = text.replace(/\[~([^\]\n]+)\]/g, '@$1');
-	text = text.replace(/!([^!|\s]+)(?:\|[^!\n]*)?!/g, (_all, file: string) => keep(`![](${file})`));
+	text = text.replace(/\{(?:color|panel|info|note|tip|warning)(?::[^{}]{0,200})?\}/g, '');
+	text = text.replace(LINK, (_all, label: string, url: string) => keep(`[${label}](${url.trim()})`));
+	text = text.replace(ADDRESS, (_all, url: string) => keep(`<${url}>`));
+	text = text.replace(MENTION, '@$1');
+	text = text.replace(IMAGE, (_all, file: string) => keep(`![](${file})`));
 	// Emphasis first: the lines below bring marks of their own.
 	text = text.replace(/(^|[\s(])\*(\S(?:[^*\n]*\S)?)\*(?=$|[\s.,;:!?)])/gm, '$1**$2**');
 	text = text.replace(/(^|[\s(])_(\S(?:[^_\n]*\S)?)_(?=$|[\s.,;:!?)])/gm, '$1*$2*');
@@ -58,11 +63,11 @@ function markdownLine(line: string): string {
 export function wikiToText(source: string): string {
 	return source
 		.replace(/\r\n?/g, '\n')
-		.replace(/\{(?:code|noformat|quote|color|panel|info|note|tip|warning)(?::[^}]*)?\}\n?/g, '')
-		.replace(/\{\{([^\n]+?)\}\}/g, '$1')
-		.replace(/\[([^\]|\n]+)\|([^\]|\n]+)(?:\|[^\]\n]*)?\]/g, '$1')
-		.replace(/\[(https?:[^\]\s]+)\]/g, '$1')
-		.replace(/\[~([^\]\n]+)\]/g, '@$1')
+		.replace(/\{(?:code|noformat|quote|color|panel|info|note|tip|warning)(?::[^{}]{0,200})?\}\n?/g, '')
+		.replace(MONOSPACED, '$1')
+		.replace(LINK, '$1')
+		.replace(ADDRESS, '$1')
+		.replace(MENTION, '@$1')
 		.replace(/^h[1-6]\.\s*/gm, '')
 		.replace(/^bq\.\s*/gm, '')
 		.replace(/(^|[\s(])\*(\S(?:[^*\n]*\S)?)\*(?=$|[\s.,;:!?)])/gm, '$1$2')

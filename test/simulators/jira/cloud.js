@@ -1,14 +1,12 @@
 'use strict';
 /** Jira Cloud, REST v3: search by token, bulk changelog, bulk issues, counts and catalogues. Rules: reference/jira.md 1.1. */
+const { fail, fieldReply, serverInfo } = require('./answers');
+const { count, issue, projects } = require('./cloudLists');
 const { JqlError } = require('./jql');
 const { issueReply, statusReply, userReply, historyReply } = require('./replies');
 
 /** @typedef {{ status: number, body?: any, headers?: Record<string, string>, points?: number }} Reply */
 
-const fail = (/** @type {number} */ status, /** @type {string} */ message, /** @type {any} */ errors = {}) => ({
-	status,
-	body: { errorMessages: [message], errors },
-});
 const encode = (/** @type {any} */ value) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const EXPIRED = 'The provided nextPageToken is invalid or has expired. Please start a new search.';
 
@@ -24,7 +22,7 @@ class Cloud {
 		const { site } = this;
 		const route = `${method} ${path.replace(/^\/rest\/api\/[23]/, '')}`;
 		const single = /^GET \/issue\/([^/]+)(\/changelog)?$/.exec(route);
-		if (single) return this.issue(decodeURIComponent(single[1]), single[2] !== undefined, query);
+		if (single) return issue(site, decodeURIComponent(single[1]), single[2] !== undefined, query);
 		switch (route) {
 			case 'GET /search':
 			case 'POST /search':
@@ -49,13 +47,13 @@ class Cloud {
 					fault,
 				);
 			case 'POST /search/approximate-count':
-				return this.count(body);
+				return count(site, body);
 			case 'POST /changelog/bulkfetch':
 				return this.changelog(body, fault);
 			case 'POST /issue/bulkfetch':
 				return this.bulkIssues(body);
 			case 'GET /project/search':
-				return this.projects(query);
+				return projects(site, query);
 			case 'GET /field':
 				return { status: 200, body: site.fields.filter((f) => !f.hidden).map(fieldReply) };
 			case 'GET /field/search': {
@@ -173,19 +171,6 @@ class Cloud {
 		}
 	}
 
-	/** @param {any} body @returns {Reply} */
-	count(body) {
-		try {
-			const { hits, bounded } = this.site.search(body.jql ?? '');
-			return bounded
-				? { status: 200, body: { count: hits.length } }
-				: fail(400, 'Unbounded JQL queries are not allowed here. Please add a search restriction to your query.');
-		} catch (error) {
-			if (error instanceof JqlError) return fail(400, error.message);
-			throw error;
-		}
-	}
-
 	/** Oldest first; an issue may go on in the next page; issues without history or not visible are absent. @param {any} body @param {any} fault @returns {Reply} */
 	changelog(body, fault) {
 		const { site } = this;
@@ -242,74 +227,6 @@ class Cloud {
 			points: found.length,
 		};
 	}
-
-	/** One issue, or its changelog by position, oldest first. @param {string} idOrKey @param {boolean} changelog @param {URLSearchParams} query @returns {Reply} */
-	issue(idOrKey, changelog, query) {
-		const { site } = this;
-		const issue = site.find(idOrKey);
-		if (!issue) return fail(404, 'Issue does not exist or you do not have permission to see it.');
-		const list = (/** @type {string} */ name) => query.get(name)?.split(',').filter(Boolean) ?? [];
-		if (!changelog)
-			return {
-				status: 200,
-				body: issueReply(site, issue, {
-					fields: list('fields').length ? list('fields') : ['*all'],
-					expand: list('expand'),
-				}),
-				points: 1,
-			};
-		const startAt = Number(query.get('startAt') ?? 0);
-		const maxResults = Math.min(Number(query.get('maxResults') ?? 100), 100);
-		const values = issue.histories
-			.slice(startAt, startAt + maxResults)
-			.map((/** @type {any} */ history) => historyReply(site, issue, history, 'iso'));
-		return {
-			status: 200,
-			body: {
-				self: 'https://sim',
-				maxResults,
-				startAt,
-				total: issue.histories.length,
-				isLast: startAt + values.length >= issue.histories.length,
-				values,
-			},
-			points: values.length,
-		};
-	}
-
-	/** @param {URLSearchParams} query @returns {Reply} */
-	projects(query) {
-		const { site } = this;
-		const startAt = Number(query.get('startAt') ?? 0);
-		const maxResults = Math.min(Number(query.get('maxResults') ?? 50), 100);
-		const text = (query.get('query') ?? '').toLowerCase();
-		const all = [...site.projects.values()].filter(
-			(p) => !text || p.key.toLowerCase().includes(text) || p.name.toLowerCase().includes(text),
-		);
-		const values = all.slice(startAt, startAt + maxResults).map((p) => ({
-			self: 'https://sim/project',
-			id: p.id,
-			key: p.key,
-			name: p.name,
-			projectTypeKey: 'software',
-			simplified: false,
-			style: 'classic',
-			isPrivate: false,
-			archived: false,
-		}));
-		return {
-			status: 200,
-			body: {
-				self: 'https://sim',
-				maxResults,
-				startAt,
-				total: all.length,
-				isLast: startAt + values.length >= all.length,
-				values,
-			},
-			points: values.length,
-		};
-	}
 }
 
 /** Position behind the token's issue in today's order: what changed its place meanwhile is met again, or is further on. @param {any[]} hits @param {any} last @param {(a: any, b: any) => number} compare */
@@ -325,34 +242,4 @@ function firstAfter(hits, last, compare) {
 	return low;
 }
 
-/** @param {any} field */
-const fieldReply = (field) => ({
-	id: field.id,
-	key: field.id,
-	name: field.name,
-	custom: field.id.startsWith('customfield_'),
-	orderable: true,
-	navigable: true,
-	searchable: true,
-	clauseNames: [field.id],
-	schema: field.schema,
-});
-
-/** @param {import('./site').Site} site @returns {Reply} */
-function serverInfo(site) {
-	const cloud = site.config.deployment === 'cloud';
-	return {
-		status: 200,
-		body: {
-			baseUrl: 'https://sim',
-			version: site.config.version,
-			versionNumbers: [1001, 0, 0],
-			deploymentType: cloud ? 'Cloud' : 'Server',
-			buildNumber: 100283,
-			serverTime: require('./time').stamp(site.now(), site.config.siteZone),
-			serverTitle: 'Simulated Jira',
-		},
-	};
-}
-
-module.exports = { Cloud, fail, fieldReply, serverInfo };
+module.exports = { Cloud };

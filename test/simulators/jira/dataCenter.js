@@ -4,7 +4,7 @@
  * Neither `/search/jql` nor any changelog endpoint exists. Rules: reference/jira.md 1.3.
  */
 const { JqlError } = require('./jql');
-const { fail, fieldReply, serverInfo } = require('./cloud');
+const { fail, fieldReply, serverInfo } = require('./answers');
 const { issueReply, statusReply, userReply } = require('./replies');
 
 class DataCenter {

@@ -4,7 +4,8 @@
  * own; `server.js` puts it behind a socket. Everything that a test or the demo steers or asks goes through `/__sim/*`.
  */
 const { Site } = require('./site');
-const { Cloud, fail } = require('./cloud');
+const { fail } = require('./answers');
+const { Cloud } = require('./cloud');
 const { DataCenter } = require('./dataCenter');
 const { Limits } = require('./limits');
 const { Contract } = require('./contract');
