@@ -172,7 +172,7 @@ async function child(job) {
 		input = [];
 		for (const i of indexes(job.rows, job.version)) input.push({ json: record(i, job.version) });
 	}
-	global.gc?.();
+	globalThis.gc?.();
 	const idle = process.memoryUsage().rss;
 	let peak = idle;
 	const timer = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 20);

@@ -60,6 +60,7 @@ async function warehouse({ credential, operation = 'load', parameters = {}, mapp
 	return {
 		...result,
 		outputs,
+		binaryBuffer: result.binaryBuffer,
 		report: outputs[0]?.[0]?.json,
 		rejected: (outputs[1] ?? []).map(({ json }) => json),
 	};

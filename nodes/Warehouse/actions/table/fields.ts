@@ -145,6 +145,8 @@ export const mappingFields: INodeProperties[] = [
 			{
 				displayName: 'Column',
 				name: 'column',
+				// A column is read from its name and type on, not in the order of the alphabet.
+				// eslint-disable-next-line n8n-nodes-base/node-param-fixed-collection-type-unsorted-items
 				values: [
 					{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. customer_no' },
 					{
@@ -154,7 +156,7 @@ export const mappingFields: INodeProperties[] = [
 						default: 'varchar(255)',
 						placeholder: 'e.g. numeric(12,2)',
 						description:
-							'A SQL type: varchar(n), text, smallint, integer, bigint, numeric(p,s), double precision, boolean, date, time, timestamp, timestamp with time zone, json, uuid, bytea',
+							'A SQL type: varchar(n), text, smallint, integer, bigint, numeric(p,s), double precision, boolean, date, time, timestamp, timestamp with time zone, JSON, uuid, bytea',
 					},
 					{
 						displayName: 'Key',
@@ -220,12 +222,16 @@ export const mappingFields: INodeProperties[] = [
 			{
 				name: 'By Table Type',
 				value: 'default',
-				description: 'SCD for a dimension, else Upsert; Append without a key',
+				description: 'SCD for a dimension, else Create or Update; Append without a key',
+			},
+			{
+				name: 'Create or Update',
+				value: 'upsert',
+				description: 'Create a new record, or update the current one if it already exists (upsert)',
 			},
 			{ name: 'Insert Only', value: 'insertOnly', description: 'Insert new keys, leave known ones alone' },
 			{ name: 'Replace', value: 'replace', description: 'All rows go, the new ones come, in one transaction' },
 			{ name: 'SCD', value: 'scd', description: 'Keep history by the SCD type of each column' },
-			{ name: 'Upsert', value: 'upsert', description: 'Insert new keys, overwrite changed ones' },
 		],
 		default: 'default',
 		displayOptions: forOperations(MAPPED, { mappingMode: ['fields'] }),
