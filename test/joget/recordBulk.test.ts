@@ -97,7 +97,7 @@ function pasted(): string {
 }
 
 async function child(parameters: object, killWhen?: () => boolean): Promise<Record<string, any> | undefined> {
-	const script = path.join(__dirname, 'killedRun.js');
+	const script = path.join(__dirname, 'runFile.js');
 	const env = { ...process.env, DATAOPS_NO_BUILD: '1' };
 	const running = spawn(process.execPath, [script, JSON.stringify(parameters)], {
 		env,

@@ -1,12 +1,12 @@
 /**
- * The process that gets killed in recordBulk.test.ts: one canvas of the Joget node, a file in, a report file on disk. Prints
- * the report at the end, if it gets there.
- *   node killedRun.js '<json: {url, csv, reportPath, resumeFrom, idStrategy}>'
+ * A process of its own, to be killed or weighed (recordBulk.test.ts, bench/joget.mjs): one canvas of the Joget node with a
+ * file. Prints the report and the most memory it held, if it gets to the end.
+ *   node runFile.js '<json: {url, csv, idStrategy, …options of the node}>'
  */
 const { runCanvas } = require('../../scripts/canvas');
 
 async function main() {
-	const { url, csv, reportPath, resumeFrom, idStrategy } = JSON.parse(process.argv[2]);
+	const { url, csv, idStrategy, ...more } = JSON.parse(process.argv[2]);
 	const parameters = {
 		resource: 'record',
 		operation: 'upsert',
@@ -15,7 +15,7 @@ async function main() {
 		binaryPropertyName: 'data',
 		idStrategy,
 		keyColumns: 'code',
-		options: { reportPath, resumeFrom, concurrency: 4, savedOutput: 'none' },
+		options: { concurrency: 4, savedOutput: 'none', ...more },
 	};
 	const node = (name, type, more) => ({
 		id: name,
@@ -51,6 +51,7 @@ async function main() {
 		error: result.error,
 		report: report?.json,
 		failed: failed?.map(({ json }) => json),
+		maxRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
 	};
 	process.stdout.write(`\nREPORT ${JSON.stringify(told)}\n`);
 	process.exit(0);
