@@ -105,8 +105,17 @@ export function createNodeHttpPort(options: NodeHttpOptions = {}): NodeHttpPort 
 		const body = await wireBody(request);
 		const secure = url.protocol === 'https:';
 		const timeoutMs = request.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-		// The whole exchange is limited, not only silence on the socket.
-		const signals = [AbortSignal.timeout(timeoutMs), ...(request.signal ? [request.signal] : [])];
+		// The whole exchange is limited, not only silence on the socket. A timer of our own and not AbortSignal.timeout(), which
+		// cannot be cleared: at thousands of calls a second it would keep each call's memory until its time is over.
+		const limit = new AbortController();
+		const stop = () => limit.abort();
+		const timer = setTimeout(stop, timeoutMs);
+		if (request.signal?.aborted) stop();
+		request.signal?.addEventListener('abort', stop, { once: true });
+		const release = () => {
+			clearTimeout(timer);
+			request.signal?.removeEventListener('abort', stop);
+		};
 		const own = { ...options.headers, ...request.headers };
 		const headers = mergeHeaders(moved ? withoutCredentials(own) : own, body);
 		if (body && Buffer.isBuffer(body.data)) headers['content-length'] = String(body.data.length);
@@ -115,7 +124,7 @@ export function createNodeHttpPort(options: NodeHttpOptions = {}): NodeHttpPort 
 				method: request.method,
 				headers: { 'accept-encoding': 'gzip, deflate, br', ...headers },
 				agent: secure ? agents.https : agents.http,
-				signal: AbortSignal.any(signals),
+				signal: limit.signal,
 			});
 			outgoing.on('error', reject);
 			outgoing.on('response', (incoming) => {
@@ -130,7 +139,7 @@ export function createNodeHttpPort(options: NodeHttpOptions = {}): NodeHttpPort 
 				body.data.on('error', (error) => outgoing.destroy(error));
 				body.data.pipe(outgoing);
 			}
-		});
+		}).finally(release);
 	}
 
 	async function exchange(request: HttpRequest, url: URL, redirects: number, moved: boolean): Promise<HttpResponse> {

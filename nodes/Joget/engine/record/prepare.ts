@@ -7,6 +7,7 @@ import type { FieldProblem } from '../../../shared/mapping/types';
 import type { DataRecord, RejectedRow } from '../../../shared/records/types';
 import { coerceRecord } from './coerce';
 import type { FieldChecker } from './fieldCheck';
+import { SeenIds } from './seenIds';
 import { makeId, type IdStrategy } from './recordId';
 
 export type WriteOperation = 'upsert' | 'create' | 'update';
@@ -60,7 +61,7 @@ export function fingerprint(record: DataRecord): string {
 }
 
 export class Preparer {
-	private readonly seen = new Map<string, number>();
+	private readonly seen = new SeenIds();
 
 	constructor(private readonly options: PrepareOptions) {}
 
@@ -98,12 +99,11 @@ export class Preparer {
 			for (const warning of checked.warnings) warnings.push(warning);
 		} else delete record.id;
 		if (id !== undefined) {
-			const before = this.seen.get(id);
+			const before = this.seen.meet(id, index);
 			if (before !== undefined) {
 				const message = `The ID ${id} was used by record ${before} of this run already. Keep one of the two, or choose more key columns.`;
 				return stop('validate', [{ field: 'id', code: 'DUPLICATE_KEY', message }]);
 			}
-			this.seen.set(id, index);
 		}
 		return { index, item, id, key: made.key, record, source, fingerprint: fingerprint(record), warnings };
 	}
