@@ -205,7 +205,6 @@ function suite(open: () => Promise<TestDatabase>) {
 			...order,
 			groupBy: ['country'],
 			aggregates: { values: [{ function: 'sum', field: 'quantity', name: 'total' }] },
-			returnAll: true,
 			options: { addReport: true },
 		});
 		expect(json.slice(0, -1)).toEqual([
@@ -216,6 +215,22 @@ function suite(open: () => Promise<TestDatabase>) {
 		]);
 		expect(result.nodes['Joget Database'].hints[0].message).toContain('1 values of quantity are not numbers');
 		expect(json.at(-1).report).toMatchObject({ rows: 4, details: [{ notNumeric: { quantity: 1 } }] });
+	});
+
+	test('all groups come unless a limit is asked for', async () => {
+		const values = Array.from({ length: 60 }, (_, n) => `('g${n}', 'C${n}')`).join(', ');
+		await database.run(`INSERT INTO app_fd_countries (id, c_code) VALUES ${values}`);
+		const formId = { __rl: true, mode: 'id', value: 'country' };
+		const groups = { resource: 'formData', operation: 'calculate', ...shop, formId, groupBy: ['code'] };
+		expect((await run(groups)).json).toHaveLength(62);
+		expect((await run({ ...groups, returnAll: false, limit: 3 })).json).toHaveLength(3);
+		await database.run(`DELETE FROM app_fd_countries WHERE id LIKE 'g%'`);
+	});
+
+	test('a calculation of nothing is refused instead of handing out rows', async () => {
+		const nothing = { resource: 'formData', operation: 'calculate', ...order, aggregates: {} };
+		const result = await runRaw(nothing);
+		expect(result.error.message).toBe('There is nothing to calculate');
 	});
 
 	test('the second run takes its definitions from the cache; switched off, it asks again', async () => {

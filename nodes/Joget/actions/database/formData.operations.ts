@@ -6,6 +6,7 @@ import { writeCsv } from '../../../shared/records';
 import type { DataRecord } from '../../../shared/records/types';
 import { type Entry, readQuery } from '../../engine/database/plainQuery';
 import type { FormDataAnswer } from '../../engine/database/formData';
+import { JogetDatabaseError } from '../../engine/database/ports';
 import type { DatabaseAccess, Operation, OperationResult } from './access';
 import { located } from '../targets';
 import { appVersionOf } from './common';
@@ -44,6 +45,9 @@ async function ask(
 		offset: options.offset,
 		serverTimezone: options.serverTimezone?.trim(),
 	});
+	if (calculate && query.groupBy.length === 0 && query.aggregates.length === 0) {
+		throw new JogetDatabaseError('There is nothing to calculate', 'Add a calculation or a field under Group By.');
+	}
 	const { appId, version } = await appVersionOf(context, itemIndex, access);
 	return await access.formData.ask({ appId, version, formId: located(context, 'formId', itemIndex), query });
 }

@@ -188,7 +188,16 @@ export const formDataParameters: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description: 'Whether to return all results or only up to a given limit',
-		displayOptions: { show: SHOW_BOTH },
+		displayOptions: { show: SHOW },
+	},
+	// Groups beyond a limit would be missed without a sign, so all of them unless asked otherwise.
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to return all results or only up to a given limit',
+		displayOptions: { show: SHOW_CALCULATE },
 	},
 	{
 		displayName: 'Limit',
