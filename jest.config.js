@@ -7,7 +7,12 @@ module.exports = {
 		'^.+\\.(t|j|mj)s$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript', decorators: true }, target: 'es2022' } }],
 	},
 	// Libraries published as ES modules only are compiled for Jest; everything else is loaded as it is.
-	transformIgnorePatterns: ['/node_modules/(?!(cockatiel|p-queue|p-timeout|eventemitter3|uuid|unpdf|file-type|@file-type|strtok3|token-types|music-metadata|postal-mime|uint8array-extras|@tokenizer|peek-readable|@borewit|franc|trigram-utils|n-gram|collapse-white-space|tinyld)/)'],
+	transformIgnorePatterns: ['/node_modules/(?!(cockatiel|p-queue|p-timeout|eventemitter3|uuid|unpdf|file-type|@file-type|strtok3|token-types|music-metadata|content-type|media-typer|win-guid|postal-mime|uint8array-extras|@tokenizer|peek-readable|@borewit|franc|trigram-utils|n-gram|collapse-white-space|tinyld)/)'],
+	// Their export conditions know `import` alone, which Jest does not ask for.
+	moduleNameMapper: {
+		'^music-metadata$': '<rootDir>/node_modules/music-metadata/lib/index.js',
+		'^unpdf/pdfjs$': '<rootDir>/node_modules/unpdf/dist/pdfjs.mjs',
+	},
 	testTimeout: 60000,
 	maxWorkers: 2,
 	globalSetup: '<rootDir>/test/support/globalSetup.js',
