@@ -281,10 +281,15 @@ describe('raw SQL is one expression', () => {
 	])('refuses %j', (sql) => {
 		expect(checkRawSql(sql, 'postgres')).not.toBeNull();
 	});
+	it('is not led astray by a word that ends in e before a quote', () => {
+		expect(checkRawSql("date'\\'; DROP TABLE t; --'", 'postgres')).not.toBeNull();
+		expect(checkRawSql("E'\\'; x'", 'postgres')).toBeNull();
+	});
 	it('knows that a backslash escapes a quote in MySQL and not in PostgreSQL', () => {
 		expect(checkRawSql("concat('\\', a, ')')", 'postgres')).toBeNull();
 		expect(checkRawSql("concat('\\', a, ')')", 'mysql')).not.toBeNull();
-		expect(checkRawSql("'\\'", undefined)).toMatch('backslash');
+		// Without a dialect either reading will do: the load checks again with its own.
+		expect(checkRawSql("concat('\\', a, ')')")).toBeNull();
 	});
 	it.each([
 		['SELECT 1;', null],

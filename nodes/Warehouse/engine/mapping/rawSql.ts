@@ -20,8 +20,9 @@ interface Scan {
 	problem: string | null;
 }
 
-/** Sentence of what is wrong, or null. */
+/** Sentence of what is wrong, or null. Without a dialect it is enough that one reading is good: the load checks with its own. */
 export function checkRawSql(text: string, dialect?: DialectName): string | null {
+	if (dialect === undefined) return checkRawSql(text, 'mysql') && checkRawSql(text, 'postgres');
 	if (text.trim() === '') return 'is empty';
 	const scan = scanSql(text, dialect, false);
 	if (scan.problem) return scan.problem;
@@ -39,6 +40,7 @@ export function checkRawSql(text: string, dialect?: DialectName): string | null 
 
 /** A source query: one SELECT (or WITH, VALUES, TABLE), comments allowed. */
 export function checkQuery(text: string, dialect?: DialectName): string | null {
+	if (dialect === undefined) return checkQuery(text, 'mysql') && checkQuery(text, 'postgres');
 	const scan = scanSql(text.trim().replace(/;\s*$/, ''), dialect, true);
 	if (scan.problem) return scan.problem;
 	if (scan.semicolons > 0) return 'holds more than one statement; give one SELECT';
@@ -48,16 +50,15 @@ export function checkQuery(text: string, dialect?: DialectName): string | null {
 	return null;
 }
 
-function scanSql(text: string, dialect: DialectName | undefined, comments: boolean): Scan {
+function scanSql(text: string, dialect: DialectName, comments: boolean): Scan {
 	const scan: Scan = { words: [], topLevelCommas: 0, semicolons: 0, problem: null };
-	// Without a dialect both readings must be safe: a backslash may escape, and it may not, so it is refused in quotes.
 	const backslash = dialect === 'mysql' || dialect === 'mariadb';
 	let depth = 0;
 	let at = 0;
 	while (at < text.length && !scan.problem) {
 		const char = text[at];
 		if (char === "'" || char === '"' || char === '`') {
-			at = quoted(text, at, char, backslash, dialect === undefined, scan);
+			at = quoted(text, at, char, backslash, scan);
 		} else if (text.startsWith('--', at) || text.startsWith('/*', at) || (char === '#' && dialect !== 'postgres')) {
 			if (!comments || text.startsWith('/*!', at)) scan.problem = 'holds a comment; remove it';
 			else at = afterComment(text, at);
@@ -84,15 +85,11 @@ function scanSql(text: string, dialect: DialectName | undefined, comments: boole
 	return scan;
 }
 
-function quoted(text: string, start: number, quote: string, backslash: boolean, strict: boolean, scan: Scan): number {
-	const escapes = /[eE]$/.test(text.slice(Math.max(0, start - 1), start)) && quote === "'";
+function quoted(text: string, start: number, quote: string, backslash: boolean, scan: Scan): number {
+	// E'…' only: the e of a longer word before a quote makes no escape string.
+	const escapes = quote === "'" && /(?:^|[^\p{L}\p{N}_$])[eE]$/u.test(text.slice(Math.max(0, start - 2), start));
 	for (let at = start + 1; at < text.length; at++) {
 		if (text[at] === '\\' && quote !== '`') {
-			if (strict) {
-				scan.problem =
-					'holds a backslash inside quotes, which the databases read differently; write CHR(92) or CHAR(92)';
-				return at;
-			}
 			if (backslash || escapes) at++;
 		} else if (text[at] === quote) {
 			if (text[at + 1] !== quote) return at + 1;
