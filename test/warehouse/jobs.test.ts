@@ -1,6 +1,7 @@
 /** The job queue on real databases: no request runs twice, dependencies hold, lost claims come back. */
 import { Metadata } from '../../nodes/Warehouse/engine/metadata/metadata';
 import { JobQueue } from '../../nodes/Warehouse/engine/jobs/queue';
+import { serverNow } from '../../nodes/Warehouse/engine/jobs/serverClock';
 import { makeDueRequests, saveSchedule } from '../../nodes/Warehouse/engine/jobs/schedules';
 import { describeOnEachDatabase } from './support/eachDatabase';
 
@@ -145,5 +146,13 @@ describeOnEachDatabase('the job queue', (database) => {
 		expect(await claim(new JobQueue(metadata), 'w')).toMatchObject([
 			{ requestId: 'x', payload: 'not json', attempts: 1, maxAttempts: 3 },
 		]);
+	});
+
+	it("takes the database's clock, to the millisecond", async () => {
+		const sql = await database.session();
+		const before = await serverNow(sql);
+		const after = await serverNow(sql);
+		expect(after.getTime()).toBeGreaterThanOrEqual(before.getTime());
+		expect(Math.abs(before.getTime() - Date.now())).toBeLessThan(60_000);
 	});
 });

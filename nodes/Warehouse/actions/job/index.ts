@@ -4,6 +4,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { DataOpsError, toItem, toItems } from '../../../shared/items';
 import { listJobs, listRequests, listSchedules } from '../../engine/jobs/listing';
 import { JobQueue, QUEUE_TABLES } from '../../engine/jobs/queue';
+import { serverNow } from '../../engine/jobs/serverClock';
 import { currentSchedule, saveSchedule } from '../../engine/jobs/schedules';
 import type { RequestStatus } from '../../engine/jobs/types';
 import { dateOf, limitOf, perItem, schemaOf, withMetadata, type Operation } from '../metadata';
@@ -47,7 +48,7 @@ const enqueue: Operation = async (context, itemIndex) =>
 				priority: options.priority,
 				notBefore: dateOf(options.notBefore, 'Not Before'),
 			},
-			new Date(),
+			await serverNow(metadata.session),
 		);
 		return [toItem({ ...made, mapping, status: 'NEW' }, itemIndex)];
 	});
@@ -60,13 +61,16 @@ function required(value: string, name: string): string {
 const claimOf = (context: IExecuteFunctions, itemIndex: number) => ({
 	requestId: required(text(context, 'requestId', itemIndex), 'Request ID'),
 	token: text(context, 'claim', itemIndex) || undefined,
-	now: new Date(),
 });
 
 const complete: Operation = async (context, itemIndex) =>
 	await withMetadata(context, itemIndex, schemaOf(context, itemIndex), async (metadata) => {
 		const result = jsonOf(context, 'result', itemIndex, 'Result');
-		const { request, dependents } = await new JobQueue(metadata).complete({ ...claimOf(context, itemIndex), result });
+		const { request, dependents } = await new JobQueue(metadata).complete({
+			...claimOf(context, itemIndex),
+			now: await serverNow(metadata.session),
+			result,
+		});
 		return [toItem({ ...request, dependents }, itemIndex)];
 	});
 
@@ -75,6 +79,7 @@ const fail: Operation = async (context, itemIndex) =>
 		const retry = context.getNodeParameter('retry', itemIndex, false) as boolean;
 		const request = await new JobQueue(metadata).fail({
 			...claimOf(context, itemIndex),
+			now: await serverNow(metadata.session),
 			result: { error: text(context, 'message', itemIndex) },
 			...(retry ? { retryAfterSeconds: context.getNodeParameter('retryAfter', itemIndex, 60) as number } : {}),
 		});
@@ -116,7 +121,7 @@ const schedule: Operation = async (context, itemIndex) =>
 				dependsOnMapping: options.dependsOn?.trim() || null,
 				enabled: options.enabled ?? true,
 			},
-			new Date(),
+			await serverNow(metadata.session),
 		);
 		return [toItem(saved, itemIndex)];
 	});
