@@ -9,7 +9,7 @@ export class Channel<T> implements AsyncIterable<readonly T[]> {
 	private wakeReader: (() => void) | undefined;
 	private wakeWriter: (() => void) | undefined;
 
-	constructor(private readonly size = 500) {}
+	constructor(private readonly size = 64) {}
 
 	async push(value: T): Promise<void> {
 		if (this.failure) throw this.failure.error;

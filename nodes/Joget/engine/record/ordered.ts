@@ -7,7 +7,7 @@
 export interface OrderedOptions {
 	concurrency: number;
 	firstAlone: boolean;
-	/** Results that may wait for an older one; default 32 × concurrency. */
+	/** Results that may wait for an older one; default 8 × concurrency. */
 	window?: number;
 }
 
@@ -16,7 +16,7 @@ export async function* ordered<T, R>(
 	work: (value: T) => Promise<R> | R,
 	options: OrderedOptions,
 ): AsyncGenerator<R> {
-	const window = options.window ?? options.concurrency * 32;
+	const window = options.window ?? options.concurrency * 8;
 	const queue: Array<Promise<R>> = [];
 	const iterator = source[Symbol.asyncIterator]();
 	let active = 0;
