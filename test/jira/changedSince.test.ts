@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { emptyState, readState, type PullState } from '../../nodes/Jira/engine/watermark';
 import { primeState } from '../../nodes/Jira/engine/changedSince';
 import { ALL, JumpingClock, poll, rig } from './support';
@@ -134,6 +135,69 @@ describe('Get Changed Since', () => {
 		expect(ledger.lost(sim)).toEqual([]);
 		expect(ledger.doubled()).toEqual([]);
 	});
+
+	it('loses and doubles nothing while issues change under the pages, are made, moved, and removed, and a tenth of the answers fail', async () => {
+		const world = fc.record({
+			deployment: fc.constantFrom('cloud', 'dataCenter'),
+			tokenMode: fc.constantFrom('cursor', 'offset'),
+			cap: fc.integer({ min: 2, max: 15 }),
+			issues: fc.integer({ min: 1, max: 70 }),
+			seed: fc.integer({ min: 1, max: 9999 }),
+			faults: fc.constantFrom(0, 0.1),
+			steps: fc.array(
+				fc.record({
+					kind: fc.constantFrom('edit', 'edit', 'move', 'create', 'remove'),
+					which: fc.nat(999),
+					polls: fc.integer({ min: 0, max: 2 }),
+				}),
+				{ maxLength: 25 },
+			),
+		});
+		await fc.assert(
+			fc.asyncProperty(world, async ({ deployment, tokenMode, cap, issues, seed, faults, steps }) => {
+				const { sim, clock, client } = rig(
+					{ deployment, tokenMode, searchCap: cap, dataCenterCap: cap, idCap: 30 },
+					{ issues, seed, maxTransitions: 2, from: Date.UTC(2026, 10, 10) },
+				);
+				if (faults)
+					sim.limits.faults = [
+						{ rate: faults, kind: 'burst', retryAfter: 3 },
+						{ rate: faults, kind: 'server', status: 503 },
+					];
+				const ledger = new Ledger();
+				const left = [...steps];
+				const act = (): void => {
+					const step = left.shift();
+					const all = [...sim.site.issues.keys()] as string[];
+					if (!step || all.length === 0) return;
+					const id = all[step.which % all.length];
+					if (step.kind === 'edit') sim.site.edit(id, { summary: `s${left.length}` });
+					else if (step.kind === 'move') sim.site.move(id, ['OPS', 'WEB', 'LAB'][step.which % 3]);
+					else if (step.kind === 'create') sim.site.createIssue({ project: 'OPS' });
+					else sim.site.remove(id);
+				};
+				let state = emptyState();
+				sim.afterReply = ({ path }: { path: string }) => path.includes('search') && act();
+				for (let round = 0; round < 4; round++) {
+					const run = await poll(client(), throughDisk(state), { pageSize: cap, history: round % 2 === 0 });
+					ledger.add(run.results);
+					state = run.state;
+					clock.time += 3 * MINUTE;
+					act();
+				}
+				sim.afterReply = null;
+				for (let round = 0; round < 2; round++) {
+					const run = await poll(client(), throughDisk(state), { pageSize: cap });
+					ledger.add(run.results);
+					state = run.state;
+					clock.time += MINUTE;
+				}
+				expect([ledger.lost(sim), ledger.doubled()]).toEqual([[], []]);
+				sim.assertClean();
+			}),
+			{ numRuns: 100 },
+		);
+	}, 120_000);
 
 	it('starts exactly at a moment set by hand, and looks at nothing older later on', async () => {
 		const { sim, clock, client } = rig({}, { issues: 60, from: Date.UTC(2026, 10, 20, 6), maxTransitions: 1 });

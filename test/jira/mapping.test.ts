@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { readMapping } from '../../nodes/Jira/actions/issue/mapping.parameters';
 import { readMappingDocument } from '../../nodes/Jira/engine/mappingDocument';
 import { issueMapper } from '../../nodes/Jira/engine/mapIssue';
 import { readColumns, requestedFields, resolveNames, type ColumnMapping } from '../../nodes/Jira/engine/mapping';
@@ -283,6 +284,29 @@ describe('an existing field_mappings.json', () => {
 			expect.objectContaining({ target: 'a', sources: ['summary'] }),
 		]);
 		expect(readMappingDocument({ columns: [{ target: 'a', sources: ['summary'] }] }, 'one').columns).toHaveLength(1);
+	});
+});
+
+describe('the columns of the UI', () => {
+	it('mean the same as JSON: a field with its path, more sources, how they combine', () => {
+		const read = (name: string, fallback: unknown) =>
+			name === 'columns'
+				? {
+						column: [
+							{ target: 'a', field: 'customfield_2', path: 'child.value', type: 'string', default: '', required: true },
+							{ target: 'b', field: 'fixVersions', path: '[*].name', type: 'array' },
+							{ target: 'c', field: 'summary', sources: 'labels[0], "Cost.Center"', combine: 'join', separator: ' / ' },
+							{ target: 'd', sources: 'customfield_3', default: '0', type: 'integer' },
+						],
+					}
+				: fallback;
+		const { columns } = readMapping(read, 'one');
+		expect(columns).toMatchObject([
+			{ target: 'a', sources: ['customfield_2.child.value'], required: true, default: undefined },
+			{ target: 'b', sources: ['fixVersions[*].name'], type: 'array' },
+			{ target: 'c', sources: ['summary', 'labels[0]', '"Cost.Center"'], combine: 'join', separator: ' / ' },
+			{ target: 'd', sources: ['customfield_3'], default: '0', type: 'integer' },
+		]);
 	});
 });
 

@@ -141,6 +141,15 @@ describe('paging', () => {
 		expect(sim.counts['POST /rest/api/3/changelog/bulkfetch']).toBe(3);
 	});
 
+	it('says so when Data Center counts issues that it does not give', async () => {
+		const { sim, client } = rig({ deployment: 'dataCenter' }, { issues: 30 });
+		// Deleted in the database, still in the index.
+		sim.site.issues.delete([...sim.site.issues.keys()][12]);
+		const warnings: string[] = [];
+		expect(await pullAll(client(), { pageSize: 8, warnings })).toHaveLength(29);
+		expect(warnings.join()).toContain('counts 30 issues and gave 29');
+	});
+
 	it('keeps issues with the same stamp that lie on a page border', async () => {
 		for (const deployment of ['cloud', 'dataCenter']) {
 			const { sim, client } = rig({ deployment, searchCap: 7, dataCenterCap: 7 });

@@ -64,8 +64,17 @@ export interface Rig {
 	client(options?: { maxPauseMs?: number; attempts?: number; gate?: SiteGate; signal?: AbortSignal }): JiraClient;
 }
 
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
+const used: any[] = [];
+
+/** A breach of Atlassian's contract, or a call before its Retry-After, fails the test in which it happened. */
+afterEach(() => {
+	for (const sim of used.splice(0)) sim.assertClean();
+});
+
 export function rig(config: object = {}, generate?: object, clock = new JumpingClock()): Rig {
 	const sim = new Simulator({ config, clock, generate });
+	used.push(sim);
 	return {
 		sim,
 		clock,

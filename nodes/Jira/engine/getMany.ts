@@ -60,6 +60,7 @@ export async function* getMany(options: GetManyOptions, pull: Pull): AsyncGenera
 		pageSize: pageSizeFor(options),
 		maxPages: options.maxPages,
 		onPage: () => pages++,
+		onShort: pull.short,
 		time: options.time,
 	});
 	const split = options.splitByProject && (choice.projects?.length ?? 0) > 1;

@@ -28,10 +28,10 @@ export class PageGuard {
 		this.pages++;
 	}
 
-	/** Did the page bring anything new? False: too many in a row did not. */
-	progressed(fresh: number): boolean {
+	/** Did the page bring anything new? False: more in a row than allowed did not. */
+	progressed(fresh: number, allowed = MAX_BARREN_PAGES): boolean {
 		this.barren = fresh > 0 ? 0 : this.barren + 1;
-		return this.barren < MAX_BARREN_PAGES;
+		return this.barren < allowed;
 	}
 
 	/** Is the token new? */

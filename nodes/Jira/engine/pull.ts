@@ -97,6 +97,13 @@ export class Pull {
 			);
 	}
 
+	/** A Data Center that counts more issues than it gives. */
+	readonly short = (given: number, total: number): void => {
+		this.options.warn(
+			`Jira counts ${total} issues and gave ${given}: its search index may hold issues that were deleted. Ask the administrator to rebuild the index.`,
+		);
+	};
+
 	/** For the state of the query. */
 	statusMemory(): StatusMemory | undefined {
 		return this.loadedAt === null ? undefined : { loadedAt: this.loadedAt, facts: this.book.facts() };

@@ -19,6 +19,8 @@ export interface Listing {
 	maxPages?: number;
 	/** Called for each page that is asked for. */
 	onPage?: () => void;
+	/** Data Center counts more than it gave: said, because it may be more than deleted issues in a stale index. */
+	onShort?: (given: number, total: number) => void;
 	/** How the site reads time; null: asked when it is first needed. */
 	time: JqlTime | null;
 }
@@ -107,8 +109,12 @@ async function* dataCenterPages(client: JiraClient, listing: Listing): AsyncGene
 	const guard = new PageGuard(listing.maxPages);
 	const given = new Set<string>();
 	const jql = ordered(listing.condition, listing.order);
+	const ids = new Set<string>();
 	let start = 0;
 	let back = 0;
+	let first = '';
+	/** Position up to which pages brought something new: what is stepped back over may be read again. */
+	let reach = 0;
 	for (;;) {
 		guard.nextPage();
 		listing.onPage?.();
@@ -124,21 +130,31 @@ async function* dataCenterPages(client: JiraClient, listing: Listing): AsyncGene
 		// Without a total the listing goes on until a page brings nothing new.
 		const total = page.total ?? Number.POSITIVE_INFINITY;
 		const mark = issues.length ? (listing.order === 'updated' ? stampOf(issues[0]) : issues[0].id) : '';
+		if (start === 0) first = mark;
+		if (start > 1 && mark !== '' && mark === first) {
+			guard.restart('the same page comes again and again');
+			start = 0;
+			continue;
+		}
 		if (start > 0 && !given.has(mark)) {
-			// Moved up, or beyond the end: back by one, two, four … pages' worth of issues.
-			back = back === 0 ? 1 : Math.min(back * 2, listing.pageSize);
+			// Moved up, or beyond the end: back by one, two, four … issues, at last to the beginning.
+			back = back === 0 ? 1 : back * 2;
 			start = Math.max(0, Math.min(start, total) - back);
-			if (start > 0 && !guard.progressed(0)) guard.restart('the result keeps moving');
 			if (start > 0 || issues.length > 0 || (page.total ?? 0) > 0) continue;
 			return;
 		}
 		back = 0;
 		const news = fresh(issues, listing, given);
+		for (const { id } of news) ids.add(id);
 		if (news.length) yield news;
 		const end = start + issues.length;
-		if (end >= total || (page.total === undefined && news.length === 0)) return;
-		if (!guard.progressed(news.length)) {
-			guard.restart(issues.length ? 'the same page comes again and again' : 'empty pages keep promising more');
+		if (end >= total || (page.total === undefined && news.length === 0)) {
+			if (page.total !== undefined && ids.size < page.total) listing.onShort?.(ids.size, page.total);
+			return;
+		}
+		if (news.length) reach = Math.max(reach, end);
+		if (!guard.progressed(news.length, 3 + Math.ceil(reach / Math.max(1, issues.length - 1)))) {
+			guard.restart('empty pages keep promising more');
 			start = 0;
 		} else start = issues.length > 1 ? end - 1 : end;
 	}
