@@ -5,19 +5,10 @@
  * Dirt: a byte order mark, semicolons, quoted newlines and quotes, empty rows, amounts that are no numbers, impossible
  * dates, rows with a cell too many, missing keys, repeated keys (the last one counts).
  */
+import { random } from './random.mjs';
+
 const CITIES = ['Zürich', 'São Paulo', 'Kraków', 'Łódź', 'New York', '東京', "L'Aquila", 'Århus'];
 const ITEMS = ['Pump, 12 V', 'Valve "A"', 'Hose; 3 m', 'Filter\nset of 2', 'Gasket', 'Bolt M8'];
-
-/** mulberry32: the same numbers on every machine. */
-function random(seed) {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let t = Math.imul(state ^ (state >>> 15), 1 | state);
-		t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-		return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-	};
-}
 
 const quote = (text) => (/[";\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 

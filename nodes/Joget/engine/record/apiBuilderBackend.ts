@@ -5,6 +5,8 @@
 import type { DataRecord } from '../../../shared/records/types';
 import { faultError, faultOf, fieldMessages, parseJson, unwrap, validationFault, type WriteVerdict } from '../answers';
 import { DataOpsError } from '../../../shared/errors';
+import type { FormSchema } from '../formSchemaTypes';
+import { sameDate } from './dates';
 import type { LoadOptions, RecordBackend, WriteOutcome } from './ports';
 import type { Caller } from './writeCall';
 
@@ -107,9 +109,13 @@ export class ApiBuilderBackend implements RecordBackend {
 	}
 }
 
-/** Every plain value sent is what is stored. Files and nested forms are not compared. */
-export function sameValues(sent: DataRecord, stored: DataRecord): boolean {
-	return Object.entries(sent).every(
-		([name, value]) => name === 'id' || typeof value === 'object' || String(stored[name] ?? '') === String(value ?? ''),
-	);
+/** Every plain value sent is what is stored. Files and nested forms are not compared; a date is, in either of its formats. */
+export function sameValues(sent: DataRecord, stored: DataRecord, schema?: FormSchema): boolean {
+	const dates = new Map(schema?.fields.flatMap(({ id, date }) => (date ? [[id, date] as const] : [])));
+	return Object.entries(sent).every(([name, value]) => {
+		if (name === 'id' || typeof value === 'object') return true;
+		const [mine, theirs] = [String(value ?? ''), String(stored[name] ?? '')];
+		const date = dates.get(name);
+		return date ? sameDate(mine, theirs, date) : mine === theirs;
+	});
 }

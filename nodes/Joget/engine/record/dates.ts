@@ -24,3 +24,17 @@ export function toDisplayDate(value: string, format: FormDateFormat): DateResult
 	if (DateTime.fromFormat(value, toLuxon(format.stored), { zone: 'utc' }).isValid) return { ok: true, value };
 	return { ok: false, expected: format.display };
 }
+
+/** A date that was sent as it is shown, and the one that is stored in the form's other format. */
+export function sameDate(sent: string, stored: string, format: FormDateFormat): boolean {
+	if (sent === stored) return true;
+	const read = (value: string): number | undefined => {
+		for (const pattern of [format.display, format.stored]) {
+			const date = DateTime.fromFormat(value, toLuxon(pattern), { zone: 'utc' });
+			if (date.isValid) return date.toMillis();
+		}
+		return undefined;
+	};
+	const moment = read(sent);
+	return moment !== undefined && moment === read(stored);
+}

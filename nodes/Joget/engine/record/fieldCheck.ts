@@ -89,6 +89,8 @@ export class FieldChecker {
 			if (OWN_COLUMNS.has(name)) continue;
 			const field = this.fields.get(name);
 			if (!field) this.drop('unknown', name, result);
+			else if (value === '' && this.isDropped(field, record))
+				continue; // nothing is lost
 			else if (field.dropped) this.drop(field.dropped, name, result);
 			else if (this.isShown(field, record) === false) this.drop('conditional', name, result);
 			else {
@@ -103,6 +105,10 @@ export class FieldChecker {
 			}
 		}
 		return result;
+	}
+
+	private isDropped(field: FormField, record: DataRecord): boolean {
+		return field.dropped !== undefined || this.isShown(field, record) === false;
 	}
 
 	private drop(why: keyof typeof WHY, name: string, result: FieldCheckResult): void {

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { parse } from 'csv-parse/sync';
 /* eslint-disable @typescript-eslint/no-require-imports -- plain JavaScript tools of the project */
 const { runCanvas } = require('../../../../scripts/canvas');
 const { createDatabase } = require('../../../support/postgres');
@@ -72,3 +73,8 @@ export const json = (items: Array<{ json: unknown }> | undefined): any[] => (ite
 /** Items of one output over every run of a node. */
 export const allRuns = (result: any, node: string, output = 0): any[] =>
 	(result.nodes[node]?.runs ?? []).flatMap((run: any) => json((run.outputs ?? run)[output]));
+
+/** A CSV that n8n's Convert to File wrote, by column. */
+export function readCsv(text: string): Array<Record<string, string>> {
+	return parse(text, { columns: true, bom: true }) as Array<Record<string, string>>;
+}
