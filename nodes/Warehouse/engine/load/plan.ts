@@ -60,9 +60,15 @@ export interface LoadPlan {
 	currentUpdatedAt: string | null;
 	stagedDeleteFlag: string | null;
 	nullMatches: boolean;
+	/** A unique index guarantees one current version per key. */
+	currentIsUnique: boolean;
 	/** `CHARACTER SET … COLLATE …` of existing key columns whose collation is not ours, by column name. */
 	foreignCollations: Map<string, string>;
 }
+
+/** Limits of PostgreSQL (MaxHeapAttributeNumber) and of InnoDB. */
+const POSTGRES_COLUMNS = 1600;
+const INNODB_COLUMNS = 1017;
 
 export class PlanError extends Error {}
 
@@ -147,6 +153,7 @@ export function makePlan(input: PlanInput): LoadPlan {
 		currentUpdatedAt: null,
 		stagedDeleteFlag: null,
 		nullMatches: mapping.nullKey === 'match',
+		currentIsUnique: hasCurrentIndex(table, keys),
 		foreignCollations: new Map(),
 	};
 	for (const { key, name, exact } of columns) {
@@ -157,6 +164,15 @@ export function makePlan(input: PlanInput): LoadPlan {
 	resolveMoments(plan, staged);
 	checkPlan(plan);
 	return plan;
+}
+
+/** The index that the load itself makes: partial in PostgreSQL, with the generated column in MySQL and MariaDB. */
+function hasCurrentIndex(table: TableInfo | undefined, keys: readonly PlanColumn[]): boolean {
+	const names = keys.map(({ targetName }) => targetName);
+	return (table?.uniqueIndexes ?? []).some(({ name, columns }) => {
+		const plain = columns.filter((column) => column !== 'DW_ISCURRENT');
+		return /_dw_current$/.test(name) && plain.length === names.length && names.every((key) => plain.includes(key));
+	});
 }
 
 function skeyType(type: SqlType | undefined, dialect: Dialect): string {
@@ -201,6 +217,11 @@ function resolveMoments(plan: LoadPlan, staged: readonly StagedColumn[]): void {
 
 function checkPlan(plan: LoadPlan): void {
 	const { mapping, audit } = plan;
+	const most = plan.dialect.isPostgres ? POSTGRES_COLUMNS : INNODB_COLUMNS;
+	if (plan.staged.length >= most)
+		throw new PlanError(
+			`The mapping has ${plan.staged.length} columns; a table here has at most ${most}, and the staging table needs one of them for itself`,
+		);
 	if (!plan.versions) return;
 	const { history } = mapping;
 	if (!audit.CURFLG && !audit.EXPDT)
