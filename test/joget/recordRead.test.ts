@@ -126,6 +126,17 @@ describe.each(backends)('on the backend %s', (_, backend) => {
 	});
 });
 
+it('downloads all files of a field as one zip', async () => {
+	store(1);
+	sim.state.rows('customer')[0].contract = 'a.txt;b.txt';
+	sim.state.files.set('customer/C0000/a.txt', Buffer.from('one'));
+	sim.state.files.set('customer/C0000/b.txt', Buffer.from('two'));
+	const parameters = { operation: 'downloadFile', ...form('customer'), recordId: 'C0000', field: 'contract' };
+	const { outputs, result, saved } = await runJoget(sim, parameters, { input: [{}] });
+	expect(saved[0]).toMatchObject({ fileName: 'contract.zip' });
+	expect((await result.binaryBuffer(outputs[0][0], 'data')).subarray(0, 2).toString()).toBe('PK');
+});
+
 it('writes with the core backend’s create and update as they promise, and says which ids it does not take', async () => {
 	store(1);
 	const core = { backend: 'coreJson', appId: 'demo', ...form('customer'), idColumn: 'code', definitionSource: 'none' };

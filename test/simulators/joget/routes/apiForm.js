@@ -9,6 +9,7 @@ const { readForm, readJson } = require('../lib/body');
 const { apiGate } = require('../lib/gates');
 const { submit, remove } = require('../lib/submit');
 const { elementsOf } = require('../lib/form');
+const { writeZip } = require('../lib/zip');
 
 exports.register = (router, sim) => {
 	const gate = apiGate(sim);
@@ -102,6 +103,26 @@ exports.register = (router, sim) => {
 			return Answer.bytes(200, bytes, {
 				'content-disposition': `${kind}; filename="${encodeURIComponent(context.params.file)}"`,
 			});
+		}),
+		gate,
+	);
+
+	router.on(
+		'GET',
+		'/jw/api/form/:form/:id/:field/files',
+		withForm((context, form) => {
+			const { id, field } = context.params;
+			const names = String(table(form)?.get(id)?.[field] ?? '')
+				.split(';')
+				.filter(Boolean);
+			const place = `${form.properties.tableName}/${id}/`;
+			const entries = names.map((name) => [name, sim.state.files.get(place + name)]).filter(([, bytes]) => bytes);
+			if (entries.length === 0) return Answer.flat(404, 'Not Found');
+			const headers = {
+				'content-type': 'application/zip',
+				'content-disposition': `attachment; filename="${field}.zip"`,
+			};
+			return Answer.bytes(200, writeZip(entries), headers);
 		}),
 		gate,
 	);
