@@ -147,6 +147,8 @@ function suite(name: string, open: () => Promise<Database>) {
 		expect([before, { rows: before.rows + ROWS / 3, keys: ROWS, open: ROWS }]).toContainEqual(after);
 		const next = await run({ mapping: mapping('dead', '2024-01-02'), file: csv(2) });
 		expect(next.error).toBeUndefined();
+		// The dead run is no longer told as one in progress.
+		expect(await statusOf('dead')).not.toContain('IP');
 		expect(await current('dead')).toEqual({ rows: before.rows + ROWS / 3, keys: ROWS, open: ROWS });
 	});
 

@@ -126,4 +126,17 @@ describeOnEachDatabase('the run log', (database) => {
 		expect(await queue.claim({ ...afterLease, now: new Date('2024-05-01T11:16:00.000Z') })).toHaveLength(1);
 		await log.close();
 	});
+
+	it('refuses a second run under the id of one that is in progress, and lets it go on under the id of a dead one', async () => {
+		const living = await database.session();
+		const first = new DmsRunLog(living, database.schema, later);
+		await first.begin(start('same'));
+		const second = new DmsRunLog(await database.session(), database.schema, later);
+		await expect(second.begin(start('same'))).rejects.toThrow('is in progress');
+		await database.kill(living);
+		await second.begin(start('same'));
+		const { runs } = await listRuns(new Metadata(await database.session(), database.schema), { limit: 50 });
+		expect(runs.filter((run) => run.runId === 'same').map((run) => run.status)).toEqual(['running', 'failed']);
+		await second.close();
+	});
 });

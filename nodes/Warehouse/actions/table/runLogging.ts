@@ -8,7 +8,7 @@ import type { RejectedRow } from '../../../shared/records/types';
 import { LoadStopped } from '../../engine/load/types';
 import { mappingHash } from '../../engine/mapping/hash';
 import type { ResolvedMapping } from '../../engine/mapping/defaults';
-import { DmsRunLog, noRunLog, type RunCounts, type RunLog } from '../../engine/runlog';
+import { DmsRunLog, noRunLog, RunInProgress, type RunCounts, type RunLog } from '../../engine/runlog';
 import type { Session } from '../../transport/connect';
 import { openWarehouse } from '../connection';
 
@@ -70,6 +70,12 @@ export class RunLogging {
 			});
 		} catch (error) {
 			await session.close().catch(() => {});
+			if (error instanceof RunInProgress) {
+				throw new DataOpsError(error.message, {
+					code: 'RUN_IN_PROGRESS',
+					remedy: 'Wait for its end, or give this one another Run ID.',
+				});
+			}
 			throw new DataOpsError('The run log could not be written, so the load was not started', {
 				code: 'NO_RUN_LOG',
 				remedy: 'Let the user create and write the DMS tables in Metadata Schema, or set Run Log to None.',

@@ -18,6 +18,9 @@ const STATUS: Record<RunEnd['status'], string> = { succeeded: 'PC', failed: 'FL'
 const DIED =
 	'The run ended without a word: its process or connection died. The table is as it was before the run, unless the run had committed batches (checkpoint mode).';
 
+/** Two runs of one id at once would tell one story in two voices. */
+export class RunInProgress extends Error {}
+
 export class DmsRunLog implements RunLog {
 	private readonly metadata: Metadata;
 	private run: { start: RunStart; prcId: number; jobLogId: number; session: string } | null = null;
@@ -39,6 +42,10 @@ export class DmsRunLog implements RunLog {
 	async begin(start: RunStart): Promise<void> {
 		await this.metadata.ensure(start.requestId ? [...TABLES, 'DMS_PRCREQ'] : TABLES);
 		await markDeadRuns(this.metadata, this.now());
+		// Before the row is there for others to see: no moment in which a living run looks dead.
+		if (!(await tryLock(this.sql, runLock(this.metadata.schema, start.runId)))) {
+			throw new RunInProgress(`A run with the id ${start.runId} is in progress`);
+		}
 		const session = await sessionId(this.sql);
 		const at = stamp(start.startedAt);
 		const common = { JOBID: start.jobId ?? null, MAPREF: fit(start.mapping, 100), RECCRDT: at, SESSIONID: session };
@@ -60,8 +67,6 @@ export class DmsRunLog implements RunLog {
 				ROWSREAD: 0,
 			},
 		]);
-		// Between the insert and this lock the run looks dead for a moment; RECUPDT guards it (see markDeadRuns).
-		await tryLock(this.sql, runLock(this.metadata.schema, prcId));
 		const jobLogId = await this.metadata.insertNew('DMS_JOBLOG', [
 			{ ...common, PRCDT: at, SRCROWS: 0, TRGROWS: 0, ERRROWS: 0, PRCID: prcId },
 		]);
@@ -154,24 +159,20 @@ export class DmsRunLog implements RunLog {
 
 	async close(): Promise<void> {
 		if (!this.run) return;
-		const { prcId } = this.run;
+		const { runId } = this.run.start;
 		this.run = null;
-		await unlock(this.sql, runLock(this.metadata.schema, prcId)).catch(() => {});
+		await unlock(this.sql, runLock(this.metadata.schema, runId)).catch(() => {});
 	}
 }
-
-/** A young run may not have its lock yet. */
-const GRACE_MS = 15_000;
 
 /** Runs in progress whose lock is free are dead: their session ended. Gives how many. */
 export async function markDeadRuns(metadata: Metadata, now: Date): Promise<number> {
 	const { rows } = await metadata.query(
-		`SELECT [PRCID] AS id FROM {DMS_PRCLOG} WHERE [STATUS] = 'IP' AND [RUNID] IS NOT NULL AND [RECUPDT] < ? ORDER BY [PRCID]`,
-		[stamp(new Date(now.getTime() - GRACE_MS))],
+		`SELECT [PRCID] AS id, [RUNID] AS runid FROM {DMS_PRCLOG} WHERE [STATUS] = 'IP' AND [RUNID] IS NOT NULL ORDER BY [PRCID]`,
 	);
 	let dead = 0;
-	for (const { ID } of rows) {
-		const key = runLock(metadata.schema, Number(ID));
+	for (const { ID, RUNID } of rows) {
+		const key = runLock(metadata.schema, String(RUNID));
 		if (!(await tryLock(metadata.session, key))) continue;
 		try {
 			const { rowCount } = await metadata.query(
@@ -186,7 +187,7 @@ export async function markDeadRuns(metadata: Metadata, now: Date): Promise<numbe
 	return dead;
 }
 
-const runLock = (schema: string, prcId: number): string => `run:${schema}:${prcId}`;
+const runLock = (schema: string, runId: string): string => `run:${schema}:${runId}`;
 
 async function sessionId(sql: SqlPort): Promise<string> {
 	const { rows } = await sql.query<{ id: unknown }>(

@@ -1,4 +1,4 @@
 /** The run log's face. */
-export { DmsRunLog } from './dmsRunLog';
+export { DmsRunLog, RunInProgress } from './dmsRunLog';
 export { noRunLog } from './types';
 export type * from './types';
