@@ -7,6 +7,7 @@ import { DataOpsError, errorCode, errorSentence, failItem, rejectedRow } from '.
 import { markDuplicates, type Placed } from '../engine/classify/duplicates';
 import { Namer } from '../engine/classify/naming';
 import { splitName } from '../engine/naming/sanitise';
+import { DEFAULT_TEMPLATE } from '../engine/naming/template';
 import type { FileReport } from '../engine/classify/types';
 import { jsonWithFile } from '../transport/itemFiles';
 import type { HashAlgorithm } from '../transport/readFile';
@@ -133,9 +134,12 @@ function propose(run: Run, readings: Reading[]): void {
 	const namer = new Namer();
 	for (const reading of readings) {
 		if (!reading.report) continue;
+		const template = run.context.getNodeParameter('pathTemplate', reading.itemIndex, DEFAULT_TEMPLATE) as string;
+		// Classify does without a proposal where none is wanted; in Propose Name and Path it is an error.
+		if (run.operation === 'classify' && String(template).trim() === '') continue;
 		try {
 			reading.report.proposed = namer.propose(reading.report, {
-				template: run.context.getNodeParameter('pathTemplate', reading.itemIndex, '') as string,
+				template,
 				root: run.context.getNodeParameter('rootFolder', reading.itemIndex, '') as string,
 				maxLength: run.options.maxPathLength,
 			});

@@ -18,7 +18,7 @@ function crc32(bytes: Buffer): number {
 	return ~crc >>> 0;
 }
 
-export function png(width = 8, height = 8): Buffer {
+export function png(width = 8, height = 8, pixels?: Buffer): Buffer {
 	const chunk = (type: string, data: Buffer) => {
 		const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
 		const out = Buffer.alloc(body.length + 8);
@@ -34,7 +34,7 @@ export function png(width = 8, height = 8): Buffer {
 	return Buffer.concat([
 		Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
 		chunk('IHDR', header),
-		chunk('IDAT', deflateSync(Buffer.alloc((width * 3 + 1) * height))),
+		chunk('IDAT', deflateSync(pixels ?? Buffer.alloc((width * 3 + 1) * height))),
 		chunk('IEND', Buffer.alloc(0)),
 	]);
 }
@@ -49,10 +49,13 @@ export function pdf(lines: string[], info: Record<string, string> = {}, extra = 
 		'<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
 	];
 	for (const [i, line] of lines.entries()) {
-		const stream = `BT /F1 12 Tf 72 720 Td (${escape(line)}) Tj ET`;
+		const plain = `BT /F1 12 Tf 72 720 Td (${escape(line)}) Tj ET`;
+		// Long pages are packed, as programs write them.
+		const isPacked = plain.length > 500;
+		const stream = isPacked ? deflateSync(plain).toString('latin1') : plain;
 		objects.push(
 			`<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >> /Contents ${pages[i] + 1} 0 R >>`,
-			`<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`,
+			`<< /Length ${stream.length}${isPacked ? ' /Filter /FlateDecode' : ''} >>\nstream\n${stream}\nendstream`,
 		);
 	}
 	objects.push(
@@ -312,5 +315,71 @@ export function generatedFiles(count: number): GeneratedFile[] {
 	return Array.from({ length: count }, (_, i) => {
 		const { extension, ...file } = MAKERS[i % MAKERS.length](Math.floor(i / MAKERS.length));
 		return { name: `file ${i}.${extension}`, ...file };
+	});
+}
+
+const words = (count: number, seed: number) => {
+	const from = PROSE.replace(/\n/g, ' ').split(' ');
+	return Array.from({ length: count }, (_, i) => from[(i * 7 + seed * 13) % from.length]).join(' ');
+};
+
+/** Bytes without a pattern, as pixels and sound are. */
+function noise(length: number, seed: number): Buffer {
+	const bytes = Buffer.alloc(length);
+	let state = seed * 2654435761 + 12345;
+	for (let i = 0; i < length; i++) {
+		state = (Math.imul(state, 1103515245) + 12345) | 0;
+		bytes[i] = state >>> 16;
+	}
+	return bytes;
+}
+
+/** As real mailboxes and folders are mixed: each file grown to about `mean` bytes by content of its own kind. */
+export function largeFiles(count: number, mean: number): GeneratedFile[] {
+	const growers: Record<string, (n: number, size: number) => Buffer> = {
+		pdf: (n, size) => pdf(Array.from({ length: 6 }, (_, i) => words(Math.round(size / 36), n + i))),
+		docx: (n, size) =>
+			docx(
+				Array.from(
+					{ length: 60 },
+					(_, i) => `${words(Math.round(size / 300), n + i)} ${noise(150, n + i).toString('hex')}`,
+				),
+			),
+		xlsx: (n, size) =>
+			xlsx(
+				Array.from({ length: Math.round(size / 40) }, (_, i) => [
+					String(i),
+					noise(12, n + i).toString('hex'),
+					words(3, i),
+				]),
+			),
+		txt: (n, size) => Buffer.from(words(Math.round(size / 6), n)),
+		csv: (n, size) =>
+			Buffer.from(
+				`id;name;amount\n${Array.from({ length: Math.round(size / 28) }, (_, i) => `${i + n};"${words(2, i)}";${i},50`).join('\n')}\n`,
+			),
+		json: (n, size) =>
+			Buffer.from(
+				JSON.stringify(
+					Array.from({ length: Math.round(size / 60) }, (_, i) => ({
+						id: i + n,
+						name: words(3, i),
+						tags: ['a', null],
+					})),
+				),
+			),
+		eml: (n, size) => eml(`Mail ${n}`, words(Math.round(size / 6), n)),
+		png: (n, size) => png(Math.round(size / 300), 100, noise(size, n)),
+		wav: (n, size) => Buffer.concat([wav(1).subarray(0, 44), noise(size, n)]),
+		zip: (n, size) => zip({ 'a.bin': noise(size, n), 'b.txt': 'x' }),
+	};
+	return Array.from({ length: count }, (_, i) => {
+		const maker = MAKERS[i % MAKERS.length];
+		const n = Math.floor(i / MAKERS.length);
+		const { extension, ...file } = maker(n);
+		const grow = growers[extension];
+		// Most files are small and a few large: half, once and twice the mean.
+		const size = mean * [1.1, 1.8, 3.6][i % 3];
+		return { name: `file ${i}.${extension}`, ...file, bytes: grow ? grow(n, size) : file.bytes };
 	});
 }

@@ -4,7 +4,7 @@ import type { RecordFormat } from '../../../shared/records/types';
 import { countLines, decodeHead } from './plainText';
 import type { Extractor, Metadata } from './types';
 
-const SAMPLE_BYTES = 512 * 1024;
+const SAMPLE_BYTES = 64 * 1024;
 const SAMPLE_RECORDS = 200;
 const MAX_COLUMNS = 200;
 
@@ -71,7 +71,7 @@ export const extractRecords: Extractor = async ({ view, bytes, detection, limits
 
 /** A sample ends with a line, so that its last record is whole; JSON is sampled only where it is whole. */
 function sampleOf(bytes: Buffer, format: RecordFormat): Buffer {
-	if (bytes.length <= SAMPLE_BYTES || format === 'json') return bytes.subarray(0, SAMPLE_BYTES * 8);
+	if (bytes.length <= SAMPLE_BYTES || format === 'json') return bytes.subarray(0, SAMPLE_BYTES * 64);
 	const end = bytes.lastIndexOf(10, SAMPLE_BYTES);
 	return bytes.subarray(0, end > 0 ? end + 1 : SAMPLE_BYTES);
 }

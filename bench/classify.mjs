@@ -1,0 +1,98 @@
+/**
+ * Full Classify (type, metadata, text, language, risk, category, SHA-256, proposed name) per second, on mixed generated
+ * files of 40 kB on average, through the built node; beside it the same bytes only hashed, and only detected.
+ *
+ *   npm run build && node bench/classify.mjs [files]      (Node 24)
+ */
+import { createHash } from 'node:crypto';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import esbuild from 'esbuild';
+
+const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const require = createRequire(import.meta.url);
+const count = Number(process.argv[2] ?? 1000);
+const MEAN = 40 * 1024;
+
+const bundled = esbuild.buildSync({
+	entryPoints: [path.join(ROOT, 'test/files/support/generated.ts')],
+	bundle: true,
+	platform: 'node',
+	format: 'cjs',
+	write: false,
+});
+const holder = { exports: {} };
+// eslint-disable-next-line no-new-func -- the bench's own generator, bundled a moment ago
+new Function('module', 'exports', 'require', bundled.outputFiles[0].text)(holder, holder.exports, require);
+const { largeFiles } = holder.exports;
+const files = largeFiles(count, MEAN);
+const total = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
+
+const { FileClassifier } = require(path.join(ROOT, 'dist/nodes/Files/FileClassifier.node.js'));
+
+/** As much of n8n's context as the node asks for: files in memory, as in n8n's default mode. */
+function context(parameters) {
+	const items = files.map(({ name, bytes }) => ({
+		json: {},
+		binary: { data: { data: bytes.toString('base64'), mimeType: 'application/octet-stream', fileName: name } },
+	}));
+	return {
+		getInputData: () => items,
+		getNode: () => ({ name: 'Bench', type: 'fileClassifier', typeVersion: 1, id: '1', position: [0, 0], parameters }),
+		continueOnFail: () => false,
+		getWorkflowSettings: () => ({}),
+		getExecutionCancelSignal: () => undefined,
+		getNodeParameter: (name, _index, fallback) => parameters[name] ?? fallback,
+		helpers: { assertBinaryData: (index, field) => (typeof field === 'object' ? field : items[index].binary[field]) },
+	};
+}
+
+async function time(label, run) {
+	await run();
+	const start = performance.now();
+	const before = process.cpuUsage();
+	await run();
+	const seconds = (performance.now() - start) / 1000;
+	// On a busy machine the clock says more about the neighbours than about us.
+	const { user, system } = process.cpuUsage(before);
+	const cpu = (user + system) / 1e6;
+	return {
+		what: label,
+		'files/s': Math.round(count / seconds),
+		'files per CPU second': Math.round(count / cpu),
+		'MB/s': Math.round(total / 1024 ** 2 / seconds),
+		cpu,
+	};
+}
+
+const node = new FileClassifier();
+const through = (parameters) => async () => await node.execute.call(context({ binaryProperty: 'data', ...parameters }));
+
+const rows = [
+	await time('sha256 alone (node:crypto)', async () => {
+		for (const { bytes } of files) createHash('sha256').update(bytes).digest('hex');
+	}),
+	await time('Hash and Find Duplicates', through({ operation: 'hash' })),
+	await time('Detect Type', through({ operation: 'detectType' })),
+	await time('Classify without text', through({ operation: 'classify', options: { text: 'off' } })),
+	await time('Classify (all)', through({ operation: 'classify' })),
+];
+const full = rows.at(-1).cpu;
+console.log(`${count} files, ${Math.round(total / count / 1024)} kB on average`);
+console.table(
+	rows.map(({ cpu, ...row }) => ({ ...row, 'ratio to Classify': Number((full / cpu).toFixed(2)) })),
+);
+if (process.argv.includes('--kinds')) {
+	const kinds = new Map();
+	for (const file of files) kinds.set(file.mime, [...(kinds.get(file.mime) ?? []), file]);
+	const table = [];
+	for (const [mime, own] of kinds) {
+		const saved = files.splice(0, files.length, ...own);
+		const start = performance.now();
+		await through({ operation: 'classify' })();
+		table.push({ mime, files: own.length, 'ms each': Number(((performance.now() - start) / own.length).toFixed(2)) });
+		files.splice(0, files.length, ...saved);
+	}
+	console.table(table);
+}
