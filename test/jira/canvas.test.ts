@@ -90,4 +90,29 @@ describe('Jira Issues on a canvas', () => {
 		for (const output of result.nodes.Jira.outputs)
 			for (const item of output) expect(item.pairedItem).toEqual({ item: 0 });
 	});
+
+	it('completes over a real socket while a tenth of the answers are limits, with projects side by side', async () => {
+		sim.sim.limits.faults = [
+			{ rate: 0.1, kind: 'burst', retryAfter: 1 },
+			{ rate: 0.1, kind: 'server', status: 503, retryAfter: 1 },
+		];
+		const result = await runCanvas(
+			canvas({
+				resource: 'issue',
+				operation: 'getMany',
+				chooseBy: 'projectKeys',
+				projectKeys: 'OPS, WEB, LAB',
+				mappingMode: 'columns',
+				columns: {},
+				options: { splitByProject: true, pageSize: 5, attempts: 20 },
+			}),
+			{ credentials: credential(sim) },
+		);
+		sim.sim.limits.faults = [];
+		expect(result.error).toBeUndefined();
+		expect(
+			new Set(result.nodes.Jira.outputs[0].map((item: { json: { issue_id: string } }) => item.json.issue_id)).size,
+		).toBe(60);
+		expect(result.nodes.Jira.outputs[0]).toHaveLength(60);
+	});
 });

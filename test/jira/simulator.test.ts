@@ -201,12 +201,12 @@ describe('the simulator as a program', () => {
 		try {
 			const line = await new Promise<string>((resolve) => child.stdout.once('data', (data) => resolve(String(data))));
 			const [url] = /http:\/\/\S+/.exec(line)!;
-			const { total } = await (
+			const { total } = (await (
 				await fetch(`${url}/rest/api/2/search?jql=&maxResults=5`, { headers: { authorization: 'Bearer sim-pat' } })
-			).json();
+			).json()) as { total: number };
 			expect(total).toBe(12);
 			const post = async (verb: string, body: object) =>
-				await (await fetch(`${url}/__sim/${verb}`, { method: 'POST', body: JSON.stringify(body) })).json();
+				(await (await fetch(`${url}/__sim/${verb}`, { method: 'POST', body: JSON.stringify(body) })).json()) as any;
 			const made = await post('create', { project: 'OPS', fields: { summary: 'x' } });
 			await post('transition', { id: made.id, to: '10009' });
 			expect(await post('move', { id: made.id, project: 'NEW' })).toMatchObject({ key: 'NEW-1', status: 'Closed' });

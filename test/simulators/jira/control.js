@@ -51,7 +51,7 @@ function control(sim, { method, path, query, body }) {
 		case 'GET truth':
 			return site.find(id) ? ok(site.truth(id)) : { status: 404, body: { message: `No issue ${id}` } };
 		case 'POST reset':
-			sim.reset(body.config);
+			sim.reset({ wireMs: site.config.wireMs, ...body.config });
 			if (body.generate) generate(sim.site, body.generate);
 			return ok({ issues: sim.site.issues.size });
 		case 'POST config':

@@ -21,9 +21,17 @@ class Limits {
 		this.faults = [];
 		/** @type {Map<string, number>} moment before which a route, or `site`, must not be called */
 		this.blocked = new Map();
+		/** @type {Map<string, number>} */
+		this.saidAt = new Map();
 		/** @type {string[]} */
 		this.early = [];
 		this.spent = { hour: -1, points: 0 };
+	}
+
+	/** @param {string} scope @param {number} until */
+	block(scope, until) {
+		this.blocked.set(scope, until);
+		this.saidAt.set(scope, this.site.clock.now());
 	}
 
 	/** @param {string} method @param {string} path */
@@ -31,7 +39,9 @@ class Limits {
 		const now = this.site.clock.now();
 		for (const scope of ['site', `${method} ${path}`]) {
 			const until = this.blocked.get(scope);
-			if (until !== undefined && now < until)
+			// What was on the wire when the limit was said cannot be called back.
+			const said = this.saidAt.get(scope) ?? 0;
+			if (until !== undefined && now < until && now - said >= this.site.config.wireMs)
 				this.early.push(`${method} ${path} came ${until - now} ms before Retry-After had passed`);
 		}
 	}
@@ -59,7 +69,7 @@ class Limits {
 		const reset = new Date(Math.ceil((now + seconds * 1000) / 1000) * 1000).toISOString();
 		switch (fault.kind) {
 			case 'burst':
-				this.blocked.set(`${method} ${path}`, now + seconds * 1000);
+				this.block(`${method} ${path}`, now + seconds * 1000);
 				return limited({
 					'retry-after': String(seconds),
 					'x-ratelimit-limit': '100',
@@ -69,15 +79,15 @@ class Limits {
 					'ratelimit-reason': 'jira-burst-based',
 				});
 			case 'quota':
-				this.blocked.set('site', now + seconds * 1000);
+				this.block('site', now + seconds * 1000);
 				return limited(this.quotaHeaders(seconds, reset));
 			case 'bare':
-				this.blocked.set(`${method} ${path}`, Math.floor((now + seconds * 1000) / 60_000) * 60_000);
+				this.block(`${method} ${path}`, Math.floor((now + seconds * 1000) / 60_000) * 60_000);
 				return limited({
 					'x-ratelimit-reset': `${new Date(now + seconds * 1000 + 60_000).toISOString().slice(0, 16)}Z`,
 				});
 			case 'server':
-				if (fault.retryAfter !== undefined) this.blocked.set(`${method} ${path}`, now + seconds * 1000);
+				if (fault.retryAfter !== undefined) this.block(`${method} ${path}`, now + seconds * 1000);
 				return {
 					status: fault.status ?? 503,
 					body: { errorMessages: ['Service temporarily unavailable.'], errors: {} },
@@ -122,7 +132,7 @@ class Limits {
 		if (this.spent.hour !== hour) this.spent = { hour, points: 0 };
 		if (this.spent.points >= quota) {
 			const seconds = Math.ceil(((hour + 1) * 3600e3 - now) / 1000);
-			this.blocked.set('site', now + seconds * 1000);
+			this.block('site', now + seconds * 1000);
 			return limited(this.quotaHeaders(seconds, new Date((hour + 1) * 3600e3).toISOString()));
 		}
 		this.spent.points += points;

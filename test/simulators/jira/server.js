@@ -13,7 +13,7 @@ const { Simulator } = require('./simulator');
 
 /** @param {{ port?: number, host?: string, config?: any, generate?: any, clock?: { now: () => number }, seed?: number }} [options] */
 async function startSimulator({ port = 0, host = '127.0.0.1', ...options } = {}) {
-	const sim = new Simulator(options);
+	const sim = new Simulator({ ...options, config: { wireMs: 300, ...options.config } });
 	const server = http.createServer((request, response) => {
 		/** @type {Buffer[]} */
 		const parts = [];

@@ -28,6 +28,8 @@ const DEFAULTS = {
 	/** Rate limiting of Data Center says `retry-after: 0` while tokens remain. */ retryAfterZero: false,
 	/** Points per hour, 0 for no quota. */ quota: 0,
 	clockSkewMs: 0,
+	/** For so long after a limit was said, requests may still arrive that had left before: 0 in one process, some on a socket. */
+	wireMs: 0,
 	email: 'robot@example.com',
 	token: 'sim-token',
 	scopedToken: 'sim-scoped-token',
