@@ -10,7 +10,7 @@ import type { SqlPort, SqlResult } from '../engine/ports';
 import type { StagedRow } from '../engine/rows/types';
 import { quoteMysql } from '../engine/dialect/quote';
 import { isConnectionLost, toFailure } from './failures';
-import { encodeRows } from './textFormat';
+import { decodeRows } from '../engine/load/textFormat';
 import { tlsOptions, type ConnectionSettings, type SessionOptions } from './settings';
 
 const STRICT = 'STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
@@ -124,35 +124,35 @@ export class MysqlSession implements LoadSession {
 		}
 	}
 
-	async bulkInsert(target: BulkTarget, rows: readonly StagedRow[]): Promise<void> {
-		if (rows.length === 0) return;
+	async bulkInsert(target: BulkTarget, text: string, count: number): Promise<void> {
+		if (count === 0) return;
 		if (this.bulk.method === 'LOAD DATA LOCAL INFILE') {
 			try {
-				if (await this.loadData(target, rows)) return;
+				if (await this.loadData(target, text, count)) return;
 			} catch (error) {
 				const code = (error as { code?: unknown }).code;
 				if (typeof code !== 'number' || !LOCAL_REFUSED.has(code)) throw error;
 				this.useInserts(`the server does not allow LOAD DATA LOCAL (error ${code})`);
 			}
 		}
-		await this.insertRows(target, rows);
+		await this.insertRows(target, decodeRows(text));
 	}
 
 	/** False when the server had to bend a value; then nothing of the batch is kept. */
-	private async loadData(target: BulkTarget, rows: readonly StagedRow[]): Promise<boolean> {
+	private async loadData(target: BulkTarget, text: string, count: number): Promise<boolean> {
 		const names = target.columns.map((column, i) =>
 			column.type.name === 'bytea' ? `@b${i}` : quoteMysql(column.name),
 		);
 		const sets = target.columns.flatMap((column, i) =>
 			column.type.name === 'bytea' ? [`${quoteMysql(column.name)} = UNHEX(@b${i})`] : [],
 		);
-		const data = encodeRows(rows, target.columns);
+		const data = Buffer.from(text, 'utf8');
 		await this.query('SAVEPOINT bulk_batch');
 		const header = (await this.send({
 			sql: `LOAD DATA LOCAL INFILE 'rows' INTO TABLE ${target.table} CHARACTER SET utf8mb4 FIELDS TERMINATED BY '\\t' ESCAPED BY '\\\\' LINES TERMINATED BY '\\n' (${names.join(', ')})${sets.length ? ` SET ${sets.join(', ')}` : ''}`,
 			infileStreamFactory: () => Readable.from([data], { objectMode: false }),
 		})) as Header;
-		if ((header.warningStatus ?? 0) === 0 && header.affectedRows === rows.length) return true;
+		if ((header.warningStatus ?? 0) === 0 && header.affectedRows === count) return true;
 		await this.query('ROLLBACK TO SAVEPOINT bulk_batch');
 		this.bulk.reason = `a batch ended with ${header.warningStatus ?? 0} warnings and was sent again as strict multi-row INSERT`;
 		return false;

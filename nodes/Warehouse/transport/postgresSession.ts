@@ -9,10 +9,8 @@ import { pipeline } from 'node:stream/promises';
 import Cursor from 'pg-cursor';
 import type { BulkReport, BulkTarget, LoadSession, ServerFacts } from '../engine/load/ports';
 import type { SqlPort, SqlResult } from '../engine/ports';
-import type { StagedRow } from '../engine/rows/types';
 import { quotePostgres } from '../engine/dialect/quote';
 import { toFailure } from './failures';
-import { encodeRows } from './textFormat';
 import { tlsOptions, type ConnectionSettings, type SessionOptions } from './settings';
 
 const BOOL = 16;
@@ -99,11 +97,11 @@ export class PostgresSession implements LoadSession {
 		}
 	}
 
-	async bulkInsert(target: BulkTarget, rows: readonly StagedRow[]): Promise<void> {
+	async bulkInsert(target: BulkTarget, text: string): Promise<void> {
 		const columns = target.columns.map(({ name }) => quotePostgres(name)).join(', ');
 		try {
 			await pipeline(
-				Readable.from([encodeRows(rows, target.columns)], { objectMode: false }),
+				Readable.from([Buffer.from(text, 'utf8')], { objectMode: false }),
 				this.client.query(copyFrom(`COPY ${target.table} (${columns}) FROM STDIN`)),
 			);
 		} catch (error) {

@@ -190,7 +190,7 @@ class Load {
 	private async pump(
 		{ source, pipeline }: Prepared,
 		writer: StageWriter,
-		complete: (row: StagedRow) => void,
+		complete: (row: StagedRow, index: number) => void,
 	): Promise<void> {
 		for await (const batch of source.batches) {
 			const rows = batch.arrays ?? batch.records ?? [];
@@ -204,9 +204,8 @@ class Load {
 					this.reject(made, false);
 					continue;
 				}
-				complete(made);
-				made.push(String(index));
-				const flushing = writer.add(made);
+				complete(made, index);
+				const flushing = writer.add(made, index);
 				if (flushing) await flushing;
 			}
 			this.ports.progress('staging', this.counts.read);
@@ -226,9 +225,9 @@ class Load {
 			this.ports.session,
 			target,
 			this.request.batchRows ?? made.plan.mapping.batchRows,
-			(row, error) =>
+			(row, error, index) =>
 				this.reject({
-					index: Number(row.at(-1)),
+					index,
 					key: null,
 					record: Object.fromEntries(made.pipeline.columns.map((column, i) => [column.name, row[i]])),
 					stage: 'load',
@@ -255,7 +254,7 @@ class Load {
 		// One transaction for all batches: savepoints need one, and MySQL would else commit each of them.
 		const within = !plan.dialect.isPostgres;
 		if (within) await session.query('START TRANSACTION');
-		await this.pump(made, writer, () => {});
+		await this.pump(made, writer, (row, index) => row.push(String(index)));
 		if (within) await session.query('COMMIT');
 		if (plan.mapping.history.deletes !== 'ignore' && plan.keys.length > 0)
 			await this.rejects.makeKeyTable(session, plan);

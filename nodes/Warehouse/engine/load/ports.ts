@@ -4,7 +4,6 @@
  */
 import type { SqlPort } from '../ports';
 import type { SqlType } from '../mapping/sqlTypes';
-import type { StagedRow } from '../rows/types';
 
 export interface ServerFacts {
 	/** e.g. `PostgreSQL 18.4`. */
@@ -35,8 +34,8 @@ export interface LoadSession extends SqlPort {
 	readonly server: ServerFacts;
 	/** How bulk rows travel; may change while loading, e.g. when the server refuses LOAD DATA. */
 	readonly bulk: BulkReport;
-	/** All rows or none; rejects with a SqlFailure when the server does not take them. */
-	bulkInsert(target: BulkTarget, rows: readonly StagedRow[]): Promise<void>;
+	/** Rows in the text format of textFormat.ts: all or none; rejects with a SqlFailure when the server does not take them. */
+	bulkInsert(target: BulkTarget, text: string, rows: number): Promise<void>;
 	/** Ends the connection; with `hard` at once, whatever it is doing. */
 	close(hard?: boolean): Promise<void>;
 }

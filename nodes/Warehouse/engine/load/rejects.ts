@@ -119,7 +119,7 @@ export class Rejects {
 				this.hasUnknownKeys = true;
 			},
 		);
-		for (const key of this.keys) await writer.add([...key.slice(0, plan.keys.length), '1']);
+		for (const [index, key] of this.keys.entries()) await writer.add([...key.slice(0, plan.keys.length), '1'], index);
 		await writer.end();
 	}
 }

@@ -5,6 +5,7 @@
 import type { SqlFailure } from '../ports';
 import type { StagedColumn, StagedRow } from '../rows/types';
 import type { LoadPlan } from './plan';
+import { decodeRows, rowEncoder } from './textFormat';
 import type { BulkTarget, LoadSession } from './ports';
 
 /** Text longer than this cannot be indexed whole; a prefix finds rows as well. */
@@ -55,9 +56,15 @@ export function needsPrefix(plan: LoadPlan, type: StagedColumn['type']): boolean
 	return long > INDEX_PREFIX && total > 760;
 }
 
-/** Collects rows and sends them batch by batch, one batch ahead. */
+/** Rows with long texts make a batch before they are many. */
+const MAX_BATCH_CHARS = 4 * 1024 * 1024;
+
+/** Collects rows as text and sends them batch by batch, one batch ahead. */
 export class StageWriter {
-	private batch: StagedRow[] = [];
+	private readonly encode: (row: StagedRow) => string;
+	private text = '';
+	/** Position in the source of each row of the batch. */
+	private indexes: number[] = [];
 	private pending: Promise<void> = Promise.resolve();
 	private failure: unknown;
 	written = 0;
@@ -67,24 +74,28 @@ export class StageWriter {
 		private readonly target: BulkTarget,
 		private readonly batchRows: number,
 		/** Called for a row that only the server could see was wrong. */
-		private readonly onBadRow: (row: StagedRow, error: SqlFailure) => void,
+		private readonly onBadRow: (row: StagedRow, error: SqlFailure, index: number) => void,
 		/** Inside a transaction of PostgreSQL a refused batch needs a savepoint to go back to. */
 		private readonly savepoints = false,
-	) {}
+	) {
+		this.encode = rowEncoder(target.columns);
+	}
 
-	/** The row number is the last value. Resolve the promise, where there is one, before the next row. */
-	add(row: StagedRow): Promise<void> | undefined {
-		this.batch.push(row);
-		return this.batch.length >= this.batchRows ? this.flush() : undefined;
+	/** Resolve the promise, where there is one, before the next row. */
+	add(row: StagedRow, index: number): Promise<void> | undefined {
+		this.text += this.encode(row);
+		this.indexes.push(index);
+		return this.indexes.length >= this.batchRows || this.text.length >= MAX_BATCH_CHARS ? this.flush() : undefined;
 	}
 
 	async flush(): Promise<void> {
-		const rows = this.batch;
-		this.batch = [];
+		const { text, indexes } = this;
+		this.text = '';
+		this.indexes = [];
 		await this.pending;
 		if (this.failure) throw this.failure;
-		if (rows.length === 0) return;
-		this.pending = this.send(rows).catch((error: unknown) => {
+		if (indexes.length === 0) return;
+		this.pending = this.send(text, indexes).catch((error: unknown) => {
 			this.failure = error;
 		});
 	}
@@ -96,21 +107,22 @@ export class StageWriter {
 	}
 
 	/** A batch that the server refuses for its data is halved until the bad rows stand alone. */
-	private async send(rows: readonly StagedRow[]): Promise<void> {
+	private async send(text: string, indexes: readonly number[]): Promise<void> {
 		if (this.savepoints) await this.session.query('SAVEPOINT dw_batch');
 		try {
-			await this.session.bulkInsert(this.target, rows);
-			this.written += rows.length;
+			await this.session.bulkInsert(this.target, text, indexes.length);
+			this.written += indexes.length;
 		} catch (error) {
 			if (!isDataFailure(error as SqlFailure)) throw error;
 			if (this.savepoints) await this.session.query('ROLLBACK TO SAVEPOINT dw_batch');
-			if (rows.length === 1) {
-				this.onBadRow(rows[0], error as SqlFailure);
+			if (indexes.length === 1) {
+				this.onBadRow(decodeRows(text)[0], error as SqlFailure, indexes[0]);
 				return;
 			}
-			const middle = rows.length >> 1;
-			await this.send(rows.slice(0, middle));
-			await this.send(rows.slice(middle));
+			const lines = text.slice(0, -1).split('\n');
+			const middle = lines.length >> 1;
+			await this.send(`${lines.slice(0, middle).join('\n')}\n`, indexes.slice(0, middle));
+			await this.send(`${lines.slice(middle).join('\n')}\n`, indexes.slice(middle));
 		}
 	}
 }
