@@ -35,11 +35,11 @@ function loadersOf(description: any): Loader[] {
 const locator = (value: string) => ({ __rl: true, mode: 'id', value });
 /** What a person has chosen before opening the dropdown: the app and form that the demo's Joget has, and so on. */
 const CHOSEN: Record<string, Record<string, unknown>> = {
-	joget: { backend: 'apiBuilder', definitionSource: 'appApi', fieldsMode: 'mapper', source: 'items', versionChoice: 'latest' },
+	joget: { backend: 'apiBuilder', definitionSource: 'auto', fieldsMode: 'mapper', source: 'items', versionChoice: 'latest' },
 	jogetDatabase: { versionChoice: 'latest' },
 };
 
-const FIRST: Record<string, string> = { appId: 'crm', formId: 'customer' };
+const FIRST: Record<string, string> = { appId: 'demo', formId: 'customer' };
 
 function parametersFor(loader: Loader): Record<string, unknown> {
 	const short = loader.node.split('.')[1];
@@ -49,10 +49,11 @@ function parametersFor(loader: Loader): Record<string, unknown> {
 }
 
 function credentialsFor(description: any, parameters: Record<string, unknown>) {
+	// As n8n judges it: what is not among the node's parameters shows nothing and hides nothing.
 	const fits = (entry: any) => {
 		const { show = {}, hide = {} } = entry.displayOptions ?? {};
-		const value = (name: string) => parameters[name] ?? description.properties.find((property: any) => property.name === name)?.default;
-		return Object.entries<any>(show).every(([name, values]) => values.includes(value(name))) && !Object.entries<any>(hide).some(([name, values]) => values.includes(value(name)));
+		const is = ([name, values]: [string, any]) => values.includes(parameters[name]);
+		return Object.entries(show).every(is) && !Object.entries(hide).some(is);
 	};
 	const result: Record<string, { id: string; name: string }> = {};
 	for (const entry of (description.credentials ?? []).filter(fits)) {

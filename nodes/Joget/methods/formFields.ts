@@ -31,7 +31,11 @@ function mapperField(field: FormField): ResourceMapperField {
 }
 
 export async function getFormFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-	const text = (name: string): string => String(this.getNodeParameter(name, '', { extractValue: true }) ?? '').trim();
+	// Without `extractValue`, which throws for a parameter that is not on the page at the moment.
+	const text = (name: string): string => {
+		const value = this.getNodeParameter(name, '') as { value?: unknown } | string | null;
+		return String((typeof value === 'object' ? value?.value : value) ?? '').trim();
+	};
 	const backend = (text('backend') || 'apiBuilder') as Backend;
 	const source = (text('definitionSource') || 'auto') as DefinitionSource;
 	const formId = text('formId');

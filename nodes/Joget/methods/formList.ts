@@ -40,7 +40,11 @@ async function fromDatabase(context: ILoadOptionsFunctions, appId: string): Prom
 }
 
 export async function searchForms(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
-	const text = (name: string): string => String(this.getCurrentNodeParameter(name) ?? '').trim();
+	// `appId` is a list in other resources: its value stays an object when the user changes the resource.
+	const text = (name: string): string => {
+		const value = this.getCurrentNodeParameter(name) as { value?: unknown } | string | null;
+		return String((typeof value === 'object' ? value?.value : value) ?? '').trim();
+	};
 	const appId = text('appId') || text('definitionAppId');
 	const { credentials } = this.getNode();
 	try {
