@@ -96,10 +96,14 @@ function pasted(): string {
 	return fs.readFileSync(path.join(__dirname, '../simulators/joget/forms/customer.json'), 'utf8');
 }
 
-async function child(parameters: object, killWhen?: () => boolean): Promise<Record<string, any> | undefined> {
+async function child(
+	parameters: object,
+	killWhen?: () => boolean,
+	flags: string[] = [],
+): Promise<Record<string, any> | undefined> {
 	const script = path.join(__dirname, 'runFile.js');
 	const env = { ...process.env, DATAOPS_NO_BUILD: '1' };
-	const running = spawn(process.execPath, [script, JSON.stringify(parameters)], {
+	const running = spawn(process.execPath, [...flags, script, JSON.stringify(parameters)], {
 		env,
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
@@ -139,6 +143,20 @@ it.each(['uuid', 'server'])(
 	},
 	60_000,
 );
+
+it('keeps its memory flat: 20,000 rows in and out by file fit a heap of 160 MB and 300 MB in all', async () => {
+	const parameters = {
+		url: sim.url,
+		csv: write('memory.csv', csvOf(20_000)),
+		idStrategy: 'uuid',
+		savedOutput: 'file',
+		concurrency: 8,
+	};
+	const told = (await child(parameters, undefined, ['--max-old-space-size=160', '--max-semi-space-size=4']))!;
+	expect(told.report).toMatchObject({ read: 20_000, saved: 20_000 });
+	expect(told.maxRssMb).toBeLessThan(300);
+	expect(sim.state.count('customer')).toBe(20_000);
+}, 120_000);
 
 it('stops at once when cancelled, and what was not sent is counted', async () => {
 	sim.faults.set({ latencyMs: 20 });

@@ -53,7 +53,11 @@ export async function runJoget(
 	parameters: Record<string, unknown>,
 	options: Record<string, unknown> = {},
 ): Promise<CanvasResult> {
-	const { credential, onError, ...rest } = options as { credential?: Record<string, unknown>; onError?: string };
+	const { credential, onError, database, ...rest } = options as {
+		credential?: Record<string, unknown>;
+		onError?: string;
+		database?: object;
+	};
 	const workflow = {
 		name: 'Joget',
 		nodes: [
@@ -75,6 +79,7 @@ export async function runJoget(
 				credentials: {
 					jogetApi: { id: 'api', name: 'api' },
 					jogetAdminApi: { id: 'admin', name: 'admin' },
+					jogetDatabaseApi: { id: 'database', name: 'database' },
 				},
 				...(onError ? { onError } : {}),
 			},
@@ -82,7 +87,11 @@ export async function runJoget(
 		connections: { Start: { main: [[{ node: 'Joget', type: 'main', index: 0 }]] } },
 	};
 	const result = await runCanvas(workflow, {
-		credentials: { api: apiCredential(sim, credential), admin: adminCredential(sim) },
+		credentials: {
+			api: apiCredential(sim, credential),
+			admin: adminCredential(sim),
+			...(database ? { database: { type: 'jogetDatabaseApi', data: database } } : {}),
+		},
 		...rest,
 	});
 	const outputs: INodeExecutionData[][] = result.nodes.Joget?.outputs ?? [];
