@@ -211,6 +211,16 @@ describe('report lines', () => {
 		expect([1, 2, 3].map(() => done.state(undefined, 'f'))).toEqual(['done', 'unknown', 'open']);
 	});
 
+	it('a report of a resumed run still knows what the first run saved, and what nobody knows', () => {
+		const done = new DoneBefore();
+		done.add({ id: 'a', status: 'skipped', reason: 'resumed', fingerprint: 'f' });
+		done.add({ id: null, status: 'skipped', reason: 'resumed', fingerprint: 'g', serverId: true });
+		done.add({ id: null, status: 'failed', code: 'OUTCOME_UNKNOWN', fingerprint: 'h', serverId: true });
+		done.add({ id: 'b', status: 'skipped', reason: 'stopped', fingerprint: 'f' });
+		const states = [done.state('a', 'f'), done.state(undefined, 'g'), done.state(undefined, 'h'), done.state('b', 'f')];
+		expect(states).toEqual(['done', 'done', 'unknown', 'open']);
+	});
+
 	it('writes every line once, in order, whatever the pace of the disk', async () => {
 		const blocks: string[] = [];
 		const writer = new JournalWriter({

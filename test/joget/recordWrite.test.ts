@@ -247,12 +247,12 @@ it('says in a dry run what it would do and sends nothing that writes', async () 
 
 it('tells created from updated and leaves unchanged records alone when it compares first', async () => {
 	const options = { options: { compareFirst: true } };
-	await runJoget(sim, { ...byCode, ...options }, { input: [customer(0), customer(1)] });
+	await runJoget(sim, { ...byCode, ...options }, { input: [customer(0, { since: '2026-01-31' }), customer(1)] });
 	sim.state.log.length = 0;
 	const { saved } = await runJoget(
 		sim,
 		{ ...byCode, ...options },
-		{ input: [customer(0), customer(1, { credit: '7' }), customer(2)] },
+		{ input: [customer(0, { since: '2026-01-31' }), customer(1, { credit: '7' }), customer(2)] },
 	);
 	expect(saved.map(({ action }) => action)).toEqual(['unchanged', 'updated', 'created']);
 	expect(writes()).toHaveLength(2);

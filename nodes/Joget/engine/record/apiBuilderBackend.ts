@@ -5,9 +5,8 @@
 import type { DataRecord } from '../../../shared/records/types';
 import { faultError, faultOf, fieldMessages, parseJson, unwrap, validationFault, type WriteVerdict } from '../answers';
 import { DataOpsError } from '../../../shared/errors';
-import type { FormSchema } from '../formSchemaTypes';
-import { sameDate } from './dates';
 import type { LoadOptions, RecordBackend, WriteOutcome } from './ports';
+import { sameValues } from './sameValues';
 import type { Caller } from './writeCall';
 
 export class ApiBuilderBackend implements RecordBackend {
@@ -22,11 +21,15 @@ export class ApiBuilderBackend implements RecordBackend {
 		this.form = `/api/form/${encodeURIComponent(formId)}`;
 	}
 
-	async create(record: DataRecord, id: string | undefined): Promise<WriteOutcome> {
+	async create(
+		record: DataRecord,
+		id: string | undefined,
+		isSame: (stored: DataRecord) => boolean = (stored) => sameValues(record, stored),
+	): Promise<WriteOutcome> {
 		// With an id a repeat cannot double: Joget answers 405 once the first try was stored.
 		const outcome = await this.caller.write(this.body('POST', '', record, id), id, id !== undefined);
 		if (outcome.saved || outcome.code !== 'ID_EXISTS' || outcome.attempts < 2 || id === undefined) return outcome;
-		return await this.storedBefore(record, id, outcome);
+		return await this.storedBefore(id, outcome, isSame);
 	}
 
 	async save(record: DataRecord, id: string | undefined): Promise<WriteOutcome> {
@@ -92,10 +95,14 @@ export class ApiBuilderBackend implements RecordBackend {
 	}
 
 	/** A repeated create met the id: was it our own first try? Only if the stored record is the one we sent. */
-	private async storedBefore(record: DataRecord, id: string, outcome: WriteOutcome): Promise<WriteOutcome> {
+	private async storedBefore(
+		id: string,
+		outcome: WriteOutcome,
+		isSame: (stored: DataRecord) => boolean,
+	): Promise<WriteOutcome> {
 		try {
 			const stored = await this.load(id);
-			if (!stored || !sameValues(record, stored)) return outcome;
+			if (!stored || !isSame(stored)) return outcome;
 			return {
 				saved: true,
 				id,
@@ -107,15 +114,4 @@ export class ApiBuilderBackend implements RecordBackend {
 			return outcome;
 		}
 	}
-}
-
-/** Every plain value sent is what is stored. Files and nested forms are not compared; a date is, in either of its formats. */
-export function sameValues(sent: DataRecord, stored: DataRecord, schema?: FormSchema): boolean {
-	const dates = new Map(schema?.fields.flatMap(({ id, date }) => (date ? [[id, date] as const] : [])));
-	return Object.entries(sent).every(([name, value]) => {
-		if (name === 'id' || typeof value === 'object') return true;
-		const [mine, theirs] = [String(value ?? ''), String(stored[name] ?? '')];
-		const date = dates.get(name);
-		return date ? sameDate(mine, theirs, date) : mine === theirs;
-	});
 }

@@ -15,8 +15,8 @@ export type WriteOutcome =
 	  };
 
 export interface RecordBackend {
-	/** Insert; a given id must be new. */
-	create(record: DataRecord, id: string | undefined): Promise<WriteOutcome>;
+	/** Insert; a given id must be new. `isSame` tells whether a stored record is the one that was sent. */
+	create(record: DataRecord, id: string | undefined, isSame?: (stored: DataRecord) => boolean): Promise<WriteOutcome>;
 	/** Insert or update by id; without an id a plain insert. */
 	save(record: DataRecord, id: string | undefined): Promise<WriteOutcome>;
 	/** Update; the id must exist. */

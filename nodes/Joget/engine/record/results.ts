@@ -51,6 +51,9 @@ export interface FailedResult extends Common {
 export interface SkippedResult extends Common {
 	status: 'skipped';
 	reason: SkipReason;
+	/** Of a resumed record, so that a later run can resume from this run's report. */
+	fingerprint?: string;
+	serverId?: boolean;
 }
 
 export type RecordResult = SavedResult | FailedResult | SkippedResult;
@@ -74,7 +77,11 @@ export function reportLine(result: RecordResult): object {
 		const { action, attempts, fingerprint, serverId } = result;
 		return { index, id, key, status, action, attempts, fingerprint, ...(serverId ? { serverId } : {}) };
 	}
-	if (result.status === 'skipped') return { index, id, key, status, reason: result.reason };
+	if (result.status === 'skipped') {
+		const { reason, fingerprint, serverId } = result;
+		if (reason !== 'resumed') return { index, id, key, status, reason };
+		return { index, id, key, status, reason, fingerprint, ...(serverId ? { serverId } : {}) };
+	}
 	const { stage, field, code, message, httpStatus, attempts, errors, fingerprint, serverId } = result;
 	const again = serverId ? { fingerprint, serverId } : {};
 	return { index, id, key, status, stage, field, code, message, httpStatus, attempts, errors, ...again };

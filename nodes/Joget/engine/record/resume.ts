@@ -9,6 +9,9 @@
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** Lines of a dry run or of failures say nothing about what is stored. */
+/** Joget may have stored it: sent again under a new id, it could be there twice. */
+const UNKNOWN = new Set(['OUTCOME_UNKNOWN', 'CANCELLED']);
+
 const DONE_ACTIONS = new Set(['upserted', 'created', 'updated', 'unchanged', 'deleted']);
 
 export class DoneBefore {
@@ -17,7 +20,6 @@ export class DoneBefore {
 	/** fingerprint → how many */
 	private readonly anonymous = new Map<string, number>();
 	private readonly begun = new Map<string, number>();
-	lines = 0;
 
 	/** One line of a report file, or one entry of a report's `records`. Lines of other kinds are passed over. */
 	add(line: unknown): void {
@@ -25,14 +27,19 @@ export class DoneBefore {
 		const entry = line as Record<string, unknown>;
 		const print = text(entry.fingerprint);
 		if (entry.status === 'sending' && print) this.count(this.begun, print, 1);
-		if (entry.status !== 'saved' && entry.status !== 'failed') return;
-		this.lines++;
-		const known = text(entry.id);
-		if (entry.status === 'saved' && DONE_ACTIONS.has(text(entry.action))) {
-			if (entry.serverId === true) this.count(this.anonymous, print, 1);
-			else if (known) this.byId.set(known, print);
+		const isDone =
+			(entry.status === 'saved' && DONE_ACTIONS.has(text(entry.action))) ||
+			// An earlier run had it from a still earlier one.
+			(entry.status === 'skipped' && entry.reason === 'resumed');
+		if (!isDone && entry.status !== 'failed') return;
+		if (entry.serverId !== true) {
+			if (isDone && text(entry.id)) this.byId.set(text(entry.id), print);
+			return;
 		}
-		if (entry.serverId === true) this.count(this.begun, print, -1);
+		if (isDone) this.count(this.anonymous, print, 1);
+		// An ended line settles its `sending` line, but for the one that itself does not know.
+		if (entry.status !== 'skipped') this.count(this.begun, print, -1);
+		if (UNKNOWN.has(text(entry.code))) this.count(this.begun, print, 1, true);
 	}
 
 	/** @returns done, open, or `unknown`: it was on its way when the earlier run ended. */
@@ -42,8 +49,10 @@ export class DoneBefore {
 		return this.take(this.begun, fingerprint) ? 'unknown' : 'open';
 	}
 
-	private count(map: Map<string, number>, print: string, by: number): void {
-		map.set(print, (map.get(print) ?? 0) + by);
+	/** `atLeast`: a report without `sending` lines must not leave the count at nought. */
+	private count(map: Map<string, number>, print: string, by: number, atLeast = false): void {
+		const sum = (map.get(print) ?? 0) + by;
+		map.set(print, atLeast ? Math.max(by, sum) : sum);
 	}
 
 	private take(map: Map<string, number>, print: string): boolean {

@@ -4,12 +4,13 @@
  * saved, or what came after the run was stopped, is a skipped one.
  */
 import type { DataRecord, RejectedRow } from '../../../shared/records/types';
-import { sameValues } from './apiBuilderBackend';
+
 import type { JournalWriter } from './journal';
 import { ordered } from './ordered';
 import type { Clock, RecordBackend, WriteOutcome } from './ports';
 import { Preparer, type NotReady, type PrepareOptions, type Ready, type SourceRecord } from './prepare';
 import type { FailedResult, RecordResult, SavedAction, SkippedResult, SkipReason } from './results';
+import { sameValues } from './sameValues';
 import { sendingLine, type DoneBefore } from './resume';
 
 export type SourceElement =
@@ -83,7 +84,10 @@ export class RecordRun {
 		if (this.stopped) return skipped(ready, 'stopped');
 		if ('problems' in ready) return notReady(ready);
 		const before = this.options.resume?.state(ready.id, ready.fingerprint) ?? 'open';
-		if (before === 'done') return skipped(ready, 'resumed');
+		if (before === 'done') {
+			const { fingerprint, id } = ready;
+			return { ...skipped(ready, 'resumed'), fingerprint, serverId: id === undefined };
+		}
 		if (before === 'unknown') return unknownOutcome(ready);
 		return await this.send(ready);
 	}
@@ -117,12 +121,16 @@ export class RecordRun {
 	private async write(ready: Ready): Promise<WriteOutcome> {
 		switch (this.options.operation) {
 			case 'create':
-				return await this.backend.create(ready.record, ready.id);
+				return await this.backend.create(ready.record, ready.id, (stored) => this.isSame(ready.record, stored));
 			case 'update':
 				return await this.backend.update(ready.record, ready.id as string);
 			case 'upsert':
 				return await this.backend.save(ready.record, ready.id);
 		}
+	}
+
+	private isSame(sent: DataRecord, stored: DataRecord): boolean {
+		return sameValues(sent, stored, this.options.schema);
 	}
 
 	private wouldBe(ready: Ready, stored: DataRecord | undefined): RecordResult {

@@ -110,7 +110,7 @@ function cancelled(tries: number): WriteOutcome {
 		saved: false,
 		attempts: tries,
 		httpStatus: null,
-		code: 'CANCELLED',
+		code: tries === 0 ? 'NOT_SENT' : 'CANCELLED',
 		message:
 			tries === 0
 				? 'The run was cancelled before this record was sent.'
