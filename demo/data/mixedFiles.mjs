@@ -138,12 +138,13 @@ const pptx = () =>
 	);
 
 /** The head of a Windows program: enough to be told, too little to run. */
-function program() {
+function program(mark) {
 	const buffer = Buffer.alloc(512);
 	buffer.write('MZ', 'latin1');
 	buffer.writeUInt32LE(0x80, 0x3c);
 	buffer.write('PE\0\0', 0x80, 'latin1');
 	buffer.writeUInt16LE(0x14c, 0x84);
+	buffer.write(mark, 0x100, 'latin1');
 	return buffer;
 }
 
@@ -188,8 +189,8 @@ export function mixedFiles() {
 	add('archive', 'backup.zip', zip({ 'a.txt': 'one', 'b.txt': 'two' }));
 	add('archive', 'log.gz', zlib.gzipSync(prose));
 	add('archive', 'parts.tar', tar({ 'readme.txt': 'hello', 'data.csv': csv }));
-	add('data', 'statement.csv', csv);
-	add('data', 'export', csv.replaceAll(',', ';')); // no extension
+	add('spreadsheet', 'statement.csv', csv); // the classifier keeps tables of text with the workbooks
+	add('spreadsheet', 'export', csv.replaceAll(',', ';')); // no extension
 	add('data', 'config.json', JSON.stringify({ name: 'demo', ports: [80, 443], nested: { on: true } }, null, 2));
 	add('data', 'events.ndjson', '{"id":1,"kind":"start"}\n{"id":2,"kind":"stop"}\n{"id":3,"kind":"start"}\n');
 	add(
@@ -212,8 +213,8 @@ export function mixedFiles() {
 	add('code', 'tool.py', python);
 	add('code', 'script', python.replaceAll('hello', 'goodbye')); // no extension
 	add('code', 'schema.sql', sql);
-	risky('executable', 'holiday.jpg', program()); // a program that says it is a picture
-	risky('executable', 'invoice.pdf.exe', program());
+	risky('executable', 'holiday.jpg', program('holiday')); // a program that says it is a picture
+	risky('executable', 'invoice.pdf.exe', program('invoice'));
 	risky('document', 'bonus.docm', docm());
 	risky(
 		'document',

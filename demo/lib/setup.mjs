@@ -40,9 +40,13 @@ export function canvases() {
 		.map((file) => ({ file, ...JSON.parse(fs.readFileSync(path.join(folder, file), 'utf8')) }));
 }
 
-/** Puts the demo's folder where the canvas says `/data/dataops`: canvases in workflows/ name no machine's own path. */
-export function localise(canvas, userFolder) {
-	return JSON.parse(JSON.stringify(canvas).replaceAll('/data/dataops', path.join(userFolder, 'files').replaceAll('\\', '/')));
+/**
+ * Puts the demo's folder where the canvas says `/data/dataops`, and the demo's own receiver of events where it says
+ * `http://127.0.0.1:8099`: canvases in workflows/ name no machine's own path or port.
+ */
+export function localise(canvas, userFolder, urls = {}) {
+	const text = JSON.stringify(canvas).replaceAll('/data/dataops', path.join(userFolder, 'files').replaceAll('\\', '/'));
+	return JSON.parse(urls.events ? text.replaceAll('http://127.0.0.1:8099', urls.events) : text);
 }
 
 /**
@@ -73,7 +77,7 @@ export async function prepare({ kind, fresh, port, extraEnv = {}, pick = () => t
 		process.stderr.write("Preparing n8n's database and importing the canvases …\n");
 		const wanted = canvases().filter(pick);
 		const credentials = credentialList({ postgres, simulators });
-		await importInto(env, userFolder, { credentials, wanted });
+		await importInto(env, userFolder, { credentials, wanted, urls: simulators.urls });
 		const warehouse = new pg.Pool({ ...postgres, database: 'warehouse', max: 4 });
 		warehouse.on('error', () => {});
 		stops.push(async () => await warehouse.end());
@@ -84,14 +88,14 @@ export async function prepare({ kind, fresh, port, extraEnv = {}, pick = () => t
 	}
 }
 
-async function importInto(env, userFolder, { credentials: list, wanted }) {
+async function importInto(env, userFolder, { credentials: list, wanted, urls }) {
 	const imports = path.join(userFolder, 'imports');
 	fs.rmSync(imports, { recursive: true, force: true });
 	fs.mkdirSync(path.join(imports, 'workflows'), { recursive: true });
 	const credentials = path.join(imports, 'credentials.json');
 	fs.writeFileSync(credentials, JSON.stringify(list), { mode: 0o600 });
 	for (const { file, ...canvas } of wanted) {
-		fs.writeFileSync(path.join(imports, 'workflows', file), JSON.stringify(localise({ active: false, settings: {}, ...canvas }, userFolder)));
+		fs.writeFileSync(path.join(imports, 'workflows', file), JSON.stringify(localise({ active: false, settings: {}, ...canvas }, userFolder, urls)));
 	}
 	const run = async (args) => {
 		const { code, stdout, stderr } = await n8nCommand(args, env);

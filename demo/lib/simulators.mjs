@@ -3,6 +3,7 @@
  * (staging and production) and two Jira sites (Cloud and Data Center), each with a fixed seed, and the credentials that
  * the canvases name.
  */
+import http from 'node:http';
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
@@ -36,9 +37,32 @@ function stageNextVersion({ state }) {
 	next.environment.set('supportMail', 'help@example.com');
 }
 
+/** Takes the events of the file sorter; `received` holds them, newest last. */
+async function startEvents() {
+	const received = [];
+	const server = http.createServer((request, response) => {
+		const parts = [];
+		request.on('data', (part) => parts.push(part));
+		request.on('end', () => {
+			try {
+				received.push(JSON.parse(Buffer.concat(parts).toString('utf8')));
+				response.writeHead(204).end();
+			} catch {
+				response.writeHead(400).end('Not JSON');
+			}
+		});
+	});
+	await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const close = async () => {
+		server.closeAllConnections();
+		await new Promise((resolve) => server.close(resolve));
+	};
+	return { url: `http://127.0.0.1:${server.address().port}`, received, close };
+}
+
 /** Everything that runs, in one process: `joget`, `staging`, `cloud`, `dc` are the simulators themselves. */
 export async function startServers({ log = true } = {}) {
-	const [production, staging, cloud, dc] = await Promise.all([
+	const [production, staging, cloud, dc, events] = await Promise.all([
 		joget.startSimulator({ dx: 9, seed: 11, log }),
 		joget.startSimulator({ dx: 9, seed: 12, log }),
 		jira.startSimulator({ config: { deployment: 'cloud' }, generate: { issues: ISSUES.cloud, seed: 21, from: FROM } }),
@@ -46,9 +70,10 @@ export async function startServers({ log = true } = {}) {
 			config: { deployment: 'dataCenter' },
 			generate: { issues: ISSUES.dc, seed: 22, from: FROM, projects: ['CORE', 'LEGACY'] },
 		}),
+		startEvents(),
 	]);
 	stageNextVersion(staging);
-	return { production, staging, cloud, dc };
+	return { production, staging, cloud, dc, events };
 }
 
 /** @returns {Array<{id: string, name: string, type: string, data: object}>} */
@@ -99,11 +124,17 @@ export function simulatorCredentials({ production, staging, cloud, dc }) {
 /** @returns {Promise<{credentials: object[], urls: Record<string, string>, servers: object, stop: () => Promise<void>}>} */
 export async function startSimulators() {
 	const servers = await startServers({ log: false });
-	const { production, staging, cloud, dc } = servers;
+	const { production, staging, cloud, dc, events } = servers;
 	return {
 		credentials: simulatorCredentials(servers),
-		urls: { joget: production.url, jogetStaging: staging.url, jiraCloud: cloud.url, jiraDataCenter: dc.url },
+		urls: {
+			joget: production.url,
+			jogetStaging: staging.url,
+			jiraCloud: cloud.url,
+			jiraDataCenter: dc.url,
+			events: events.url,
+		},
 		servers,
-		stop: async () => void (await Promise.all([production, staging, cloud, dc].map((server) => server.close()))),
+		stop: async () => void (await Promise.all(Object.values(servers).map((server) => server.close()))),
 	};
 }

@@ -46,7 +46,11 @@ export async function openRig({ simulators = true } = {}): Promise<Rig> {
 	};
 	if (servers) for (const { id, type, data } of simulatorCredentials(servers)) known[id] = { type, data };
 	const localised = (file: string): Canvas =>
-		JSON.parse(JSON.stringify(readCanvas(file)).replaceAll('/data/dataops', files));
+		JSON.parse(
+			JSON.stringify(readCanvas(file))
+				.replaceAll('/data/dataops', files)
+				.replaceAll('http://127.0.0.1:8099', servers?.events.url ?? 'http://127.0.0.1:8099'),
+		);
 	return {
 		files,
 		servers,
