@@ -38,7 +38,7 @@ describe('memory', () => {
 
 	it('finishes 100,000 issues', async () => {
 		const result = await pull(
-			{ config: { searchCap: 5000 }, generate: { issues: 100_000, maxTransitions: 3, noise: false } },
+			{ config: { searchCap: 5000 }, generate: { issues: 100_000, maxTransitions: 1, noise: false } },
 			'drop',
 		);
 		expect(result.issues).toBe(100_000);

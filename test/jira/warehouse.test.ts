@@ -222,3 +222,59 @@ describe.each(['items', 'file'])('Jira Issues → Warehouse, as %s', (output) =>
 		jira.sim.assertClean();
 	});
 });
+
+describe('a load that fails', () => {
+	it('is read again in the next run where the watermark moves when confirmed', async () => {
+		const db = await createDatabase();
+		const jira = await startSimulator({ generate: { issues: 25, seed: 5, from: Date.now() - 30 * 86_400_000 } });
+		try {
+			const confirmed = canvas('items');
+			const [, node] = confirmed.nodes as Array<{ parameters: Record<string, unknown>; credentials?: object }>;
+			node.parameters.watermarkStore = 'confirm';
+			confirmed.nodes.push({
+				...(node as (typeof confirmed.nodes)[number]),
+				id: '9',
+				name: 'Confirm',
+				position: [400, 400],
+				parameters: {
+					resource: 'issue',
+					operation: 'setWatermark',
+					chooseBy: 'all',
+					watermarkValue: '={{ $json.state }}',
+					watermarkKey: '={{ $json.watermarkKey }}',
+				} as never,
+			});
+			confirmed.connections.Jira.main.push([], [{ node: 'Confirm', type: 'main', index: 0 }]);
+			confirmed.settings = { executionOrder: 'v1' };
+			const run = async (staticData: object, more: object = {}) =>
+				await runCanvas(confirmed, {
+					credentials: {
+						Jira: {
+							type: 'jiraInstanceApi',
+							data: {
+								deployment: 'cloud',
+								baseUrl: jira.url,
+								authentication: 'apiToken',
+								email: 'robot@example.com',
+								apiToken: 'sim-token',
+								instance: 'one',
+							},
+						},
+						DB: { type: 'warehouseApi', data: { ...db.credential, ...more } },
+					},
+					staticData,
+				});
+			const failed = await run({}, { user: 'nobody', password: 'wrong' });
+			expect(failed.status).toBe('error');
+			const second = await run(failed.staticData);
+			expect(second.error).toBeUndefined();
+			expect(second.nodes.Jira.outputs[3][0].json).toMatchObject({ issues: 25 });
+			expect(Number((await db.query('select count(*) n from jira_issues'))[0].n)).toBe(25);
+			const third = await run(second.staticData);
+			expect(third.nodes.Jira.outputs[3][0].json).toMatchObject({ issues: 0 });
+		} finally {
+			await jira.close();
+			await db.drop();
+		}
+	});
+});
