@@ -1,7 +1,11 @@
 /** The node on n8n's own engine: each file leaves by its branch, in every onError mode, with nothing lost. */
 /* eslint-disable @typescript-eslint/no-require-imports -- plain JavaScript tools of the project */
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { planOutputs } from '../../nodes/Files/actions/outputs';
-import { generatedFiles, type GeneratedFile } from './support/generated';
+import { generatedFiles, zip, type GeneratedFile } from './support/generated';
 
 const { runCanvas } = require('../../scripts/canvas');
 
@@ -80,6 +84,34 @@ describe('File Classifier on a canvas', () => {
 		const [file] = generatedFiles(1);
 		const { outputs } = await run([{ json: {}, binary: { data: binary(file) } }], { operation: 'classify' });
 		expect(outputs[0][0].binary?.data).toMatchObject(binary(file));
+	});
+
+	it('reads files on disk, and above the limit both ends and the hash of the whole', async () => {
+		const folder = mkdtempSync(path.join(tmpdir(), 'files-'));
+		const long = path.join(folder, 'long.zip');
+		const bytes = zip({ 'a.bin': randomBytes(3 * 1024 * 1024), 'b.txt': 'x' });
+		writeFileSync(long, bytes);
+		try {
+			const result = await runCanvas(
+				canvas({ operation: 'classify', binaryProperty: '*', options: { fullLimitMb: 1, hashes: ['sha256', 'md5'] } }),
+				{ binary: { data: long }, binaryMode: 'filesystem' },
+			);
+			const [item] = result.nodes.Sort.outputs[0];
+			expect(item.json.file).toMatchObject({
+				size: bytes.length,
+				type: { mime: 'application/zip' },
+				metadata: { entryCount: 2 },
+				hashes: { sha256: createHash('sha256').update(bytes).digest('hex') },
+			});
+			expect((await result.binaryBuffer(item, 'data')).equals(bytes)).toBe(true);
+			const failing = await runCanvas(
+				canvas({ operation: 'classify', binaryProperty: '*', options: { fullLimitMb: 1, aboveLimit: 'fail' } }),
+				{ binary: { data: long }, binaryMode: 'filesystem' },
+			);
+			expect(failing.error.message).toContain('more than the Full Inspection Limit of 1 MB');
+		} finally {
+			rmSync(folder, { recursive: true, force: true });
+		}
 	});
 
 	it('corrects name and MIME type only when it is told to', async () => {

@@ -289,7 +289,10 @@ test('risky files leave by their own output, whatever their category', async () 
 			riskyOutput: true,
 		},
 	);
-	expect(result.nodes.Sort.outputs[0][0].json.file.risk).toMatchObject({ level: 'high', flags: expect.arrayContaining(['double-extension']) });
+	expect(result.nodes.Sort.outputs[0][0].json.file.risk).toMatchObject({
+		level: 'high',
+		flags: expect.arrayContaining(['double-extension']),
+	});
 });
 
 test.each([

@@ -25,7 +25,9 @@ const parameters: fc.Arbitrary<OutputParameters> = fc.record({
 	preset: fc.constantFrom('general', 'business', 'custom'),
 	rulesMode: fc.constantFrom('none', 'fields', 'json'),
 	rules: fc.record({
-		rule: fc.array(fc.record({ category: fc.constantFrom('complaint', 'Invoice', 'uncategorised', '', ' myOwn ') })),
+		rule: fc.array(
+			fc.record({ category: fc.constantFrom('complaint', 'hr', 'Invoice', 'uncategorised', '', ' myOwn ') }),
+		),
 	}),
 	moreCategories: fc.constantFrom('', 'warranty, Complaint,,', 'äöü'),
 	riskyOutput: fc.boolean(),

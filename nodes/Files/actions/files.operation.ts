@@ -62,6 +62,32 @@ function binaryOf(data: IBinaryData, report: FileReport, { correct }: Options): 
 	return corrected;
 }
 
+/** The order in which a person reads a report. */
+const REPORT_ORDER: Array<keyof FileReport> = [
+	'name',
+	'size',
+	'type',
+	'extensionMatches',
+	'category',
+	'categoryConfidence',
+	'decidedBy',
+	'reasons',
+	'metadata',
+	'text',
+	'language',
+	'encoding',
+	'hashes',
+	'duplicateOf',
+	'risk',
+	'proposed',
+	'notes',
+];
+
+function reportJson(report: FileReport): IDataObject {
+	const known = REPORT_ORDER.filter((key) => report[key] !== undefined);
+	return Object.fromEntries(known.map((key) => [key, report[key]])) as IDataObject;
+}
+
 function fileItem(run: Run, reading: Reading, json: IDataObject, data: IBinaryData | undefined): INodeExecutionData {
 	const input = run.items[reading.itemIndex];
 	const item: INodeExecutionData = { json, pairedItem: { item: reading.itemIndex } };
@@ -109,7 +135,7 @@ function place(run: Run, reading: Reading): void {
 		}
 	}
 	const data = binaryOf((reading.file as { data: IBinaryData }).data, report, options);
-	const json = { event: 'file.classified', file: report as unknown as IDataObject };
+	const json = { event: 'file.classified', file: reportJson(report) };
 	const item = fileItem(run, reading, json, data);
 	const goesRisky = plan.risky !== undefined && isRisky(report.risk?.level, options.riskyFrom);
 	outputs[goesRisky ? (plan.risky as number) : plan.of(report.category)].push(item);

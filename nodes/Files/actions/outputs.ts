@@ -42,7 +42,7 @@ export const OUTPUTS_EXPRESSION: `={{${string}}}` = `={{ ((p) => {
 			if (name === "" || seen.includes(name.toLowerCase())) return;
 			seen.push(name.toLowerCase());
 			const spaced = name.replace(/([a-z])([A-Z])/g, "$1 $2");
-			outputs.push(output(spaced.slice(0, 1).toUpperCase() + spaced.slice(1)));
+			outputs.push(output(name.length === 2 ? name.toUpperCase() : spaced.slice(0, 1).toUpperCase() + spaced.slice(1)));
 		});
 		outputs.push(output("Uncategorised"));
 	} else outputs.push(outputs.length > 0 || p.failedOutput === true ? output("Files") : { type: "main" });

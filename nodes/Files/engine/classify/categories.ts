@@ -8,8 +8,9 @@ export function presetCategories(preset: Preset): readonly string[] {
 	return preset === 'business' ? BUSINESS_CATEGORIES : [];
 }
 
-/** `purchaseOrder` → `Purchase Order`, for the label of an output. Names of the user stay as they are. */
+/** `purchaseOrder` → `Purchase Order`, `cv` → `CV`, for the label of an output. Names of the user stay as they are. */
 export function categoryLabel(category: string): string {
+	if (category.length === 2) return category.toUpperCase();
 	const spaced = category.replace(/([a-z])([A-Z])/g, '$1 $2');
 	return spaced.slice(0, 1).toUpperCase() + spaced.slice(1);
 }
