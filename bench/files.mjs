@@ -4,7 +4,17 @@
 // Corpus 1 is generated (test/files/fixtures), corpus 2 is what the system and npm packages provide, labelled by the
 // extension that their makers gave them. Each file is asked with its name, with its name hidden, and misnamed.
 import { execFileSync } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, statSync, writeFileSync } from 'node:fs';
+import {
+	closeSync,
+	existsSync,
+	mkdirSync,
+	openSync,
+	readdirSync,
+	readFileSync,
+	readSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -15,20 +25,39 @@ import mimeTypes from 'mime-types';
 
 const root = new URL('..', import.meta.url).pathname;
 const require = createRequire(import.meta.url);
-const args = Object.fromEntries(process.argv.slice(2).map((a) => a.replace(/^--/, '').split('=')).map(([k, v]) => [k, v ?? true]));
+const args = Object.fromEntries(
+	process.argv
+		.slice(2)
+		.map((a) => a.replace(/^--/, '').split('='))
+		.map(([k, v]) => [k, v ?? true]),
+);
 const HEAD = 1024 * 1024;
 
 function load(entry, name) {
 	const outfile = join(root, 'node_modules/.cache', name);
 	mkdirSync(join(root, 'node_modules/.cache'), { recursive: true });
-	buildSync({ entryPoints: [join(root, entry)], bundle: true, platform: 'node', format: 'cjs', outfile, logLevel: 'error' });
+	buildSync({
+		entryPoints: [join(root, entry)],
+		bundle: true,
+		platform: 'node',
+		format: 'cjs',
+		outfile,
+		logLevel: 'error',
+	});
 	return require(outfile);
 }
 
-const { detectType, canonicalMime, categoryOf, typesOfExtension } = load('nodes/Files/engine/detect/index.ts', 'filesDetect.cjs');
+const { detectType, canonicalMime, categoryOf, typesOfExtension } = load(
+	'nodes/Files/engine/detect/index.ts',
+	'filesDetect.cjs',
+);
 
 /** Extensions that name no type, or several unrelated ones, cannot label a file. */
-const AMBIGUOUS = new Set('in out test check inc def template ent1 pub o0 d1 res dat bin inf0 tag map0 txt0 1st me n p t ref0 lst in0 P flags g x e l cl st q i r ms'.split(' '));
+const AMBIGUOUS = new Set(
+	'in out test check inc def template ent1 pub o0 d1 res dat bin inf0 tag map0 txt0 1st me n p t ref0 lst in0 P flags g x e l cl st q i r ms'.split(
+		' ',
+	),
+);
 const SAME = [
 	['text/x-csrc', 'text/x-c++src', 'text/x-chdr', 'text/x-c++hdr', 'text/x-c'],
 	['application/vnd.microsoft.portable-executable', 'application/x-msdownload', 'application/x-dosexec'],
@@ -58,7 +87,11 @@ function labelOf(name) {
 
 function* walk(dir, depth = 0) {
 	let entries;
-	try { entries = readdirSync(dir, { withFileTypes: true }); } catch { return; }
+	try {
+		entries = readdirSync(dir, { withFileTypes: true });
+	} catch {
+		return;
+	}
 	entries.sort((a, b) => (a.name < b.name ? -1 : 1));
 	for (const entry of entries) {
 		const path = join(dir, entry.name);
@@ -68,7 +101,7 @@ function* walk(dir, depth = 0) {
 }
 
 let seed = 1;
-const random = () => ((seed = (seed * 1664525 + 1013904223) >>> 0) / 2 ** 32);
+const random = () => (seed = (seed * 1664525 + 1013904223) >>> 0) / 2 ** 32;
 
 function systemCorpus(roots, per) {
 	const byExt = new Map();
@@ -85,7 +118,10 @@ function systemCorpus(roots, per) {
 	}
 	const files = [];
 	for (const list of byExt.values()) {
-		for (let i = list.length - 1; i > 0; i--) { const j = Math.floor(random() * (i + 1)); [list[i], list[j]] = [list[j], list[i]]; }
+		for (let i = list.length - 1; i > 0; i--) {
+			const j = Math.floor(random() * (i + 1));
+			[list[i], list[j]] = [list[j], list[i]];
+		}
 		let kept = 0;
 		for (const file of list) {
 			if (kept >= per) break;
@@ -113,14 +149,21 @@ function slice(path, from, length) {
 	return buffer;
 }
 
-const view = (file, name) => ({ name, size: file.size, head: file.head, tail: file.tail, truncatedView: file.head.length < file.size });
+const view = (file, name) => ({
+	name,
+	size: file.size,
+	head: file.head,
+	tail: file.tail,
+	truncatedView: file.head.length < file.size,
+});
 const ours = async (file, name) => detectType(view(file, name));
 
 const detectors = {
 	'this pack': async (file) => (await ours(file, file.name)).type.mime,
 	'this pack, name hidden': async (file) => (await ours(file, '')).type.mime,
 	'extension only (mime-types)': async (file) => mimeTypes.lookup(file.name) || undefined,
-	'n8n (name, then file-type)': async (file) => mimeTypes.lookup(file.name) || (await fileTypeFromBuffer(file.head))?.mime || 'text/plain',
+	'n8n (name, then file-type)': async (file) =>
+		mimeTypes.lookup(file.name) || (await fileTypeFromBuffer(file.head))?.mime || 'text/plain',
 	'n8n, name hidden': async (file) => (await fileTypeFromBuffer(file.head))?.mime || 'text/plain',
 	'file-type': async (file) => (await fileTypeFromBuffer(file.head))?.mime,
 };
@@ -139,13 +182,28 @@ function libmagic(files) {
 	try {
 		const out = execFileSync('file', ['--mime-type', '-b', '-f', list], { encoding: 'utf8', maxBuffer: 1e8 });
 		return out.trimEnd().split('\n');
-	} catch { return undefined; }
+	} catch {
+		return undefined;
+	}
 }
 
-const GENERAL = new Set(['text/plain', 'application/octet-stream', 'application/zip', 'application/xml', 'application/x-ole-storage', 'application/json', 'application/x-empty', 'application/gzip'].map(norm));
+const GENERAL = new Set(
+	[
+		'text/plain',
+		'application/octet-stream',
+		'application/zip',
+		'application/xml',
+		'application/x-ole-storage',
+		'application/json',
+		'application/x-empty',
+		'application/gzip',
+	].map(norm),
+);
 
 function tally(files, answers, seconds) {
-	let mime = 0, category = 0, wrong = 0;
+	let mime = 0,
+		category = 0,
+		wrong = 0;
 	const errors = [];
 	files.forEach((file, i) => {
 		const got = norm(answers[i]);
@@ -178,7 +236,9 @@ async function table(title, files) {
 		const start = performance.now();
 		const answers = libmagic(files);
 		if (answers?.length === files.length) {
-			console.log(`| file --mime-type (libmagic, one batch) | ${tally(files, answers, (performance.now() - start) / 1000).row.join(' | ')} |`);
+			console.log(
+				`| file --mime-type (libmagic, one batch) | ${tally(files, answers, (performance.now() - start) / 1000).row.join(' | ')} |`,
+			);
 		}
 	}
 	let alarms = 0;
@@ -187,15 +247,25 @@ async function table(title, files) {
 	const disguises = ['pdf', 'jpg', 'docx', 'mp3', 'xlsx', 'zip', 'png', 'exe'];
 	for (const [i, file] of files.entries()) {
 		const honest = await ours(file, file.name);
-		if (!honest.extensionMatches) { alarms++; if (args.errors) console.log('   alarm', file.path ?? file.name, honest.type.mime); }
+		if (!honest.extensionMatches) {
+			alarms++;
+			if (args.errors) console.log('   alarm', file.path ?? file.name, honest.type.mime);
+		}
 		const disguise = disguises[i % disguises.length];
-		if (typesOfExtension(disguise).some((t) => norm(t.mime) === norm(honest.type.mime) || t.base === honest.type.mime)) continue;
+		if (typesOfExtension(disguise).some((t) => norm(t.mime) === norm(honest.type.mime) || t.base === honest.type.mime))
+			continue;
 		tried++;
 		const masked = await ours(file, `disguised.${disguise}`);
 		const truth = file.label.map(norm);
-		if (!masked.extensionMatches && (truth.includes(norm(masked.type.mime)) || !typesOfExtension(disguise).some((t) => t.mime === masked.type.mime))) seen++;
+		if (
+			!masked.extensionMatches &&
+			(truth.includes(norm(masked.type.mime)) || !typesOfExtension(disguise).some((t) => t.mime === masked.type.mime))
+		)
+			seen++;
 	}
-	console.log(`False alarms on honest names: ${alarms} of ${files.length} (${((100 * alarms) / files.length).toFixed(2)} %). Misnamed seen through: ${seen} of ${tried} (${((100 * seen) / tried).toFixed(1)} %).`);
+	console.log(
+		`False alarms on honest names: ${alarms} of ${files.length} (${((100 * alarms) / files.length).toFixed(2)} %). Misnamed seen through: ${seen} of ${tried} (${((100 * seen) / tried).toFixed(1)} %).`,
+	);
 }
 
 function report(name, errors) {
@@ -204,7 +274,8 @@ function report(name, errors) {
 		const key = `${file.label[0]} -> ${got}`;
 		groups.set(key, [...(groups.get(key) ?? []), file.path ?? file.name]);
 	}
-	for (const [key, paths] of [...groups].sort((a, b) => b[1].length - a[1].length).slice(0, 90)) console.log(`   ${paths.length} ${key}  ${paths[0]}`);
+	for (const [key, paths] of [...groups].sort((a, b) => b[1].length - a[1].length).slice(0, 90))
+		console.log(`   ${paths.length} ${key}  ${paths[0]}`);
 	console.log(`   (${name})`);
 }
 
@@ -214,5 +285,8 @@ if (existsSync(fixtures) && !args.system) {
 	const files = allFixtures().map((f) => ({ name: f.name, label: [f.mime], size: f.bytes.length, head: f.bytes }));
 	await table('Generated corpus', files);
 }
-const roots = typeof args.roots === 'string' ? args.roots.split(',') : ['/usr/share', '/usr/lib/python3', '/usr/include', join(root, 'node_modules')];
+const roots =
+	typeof args.roots === 'string'
+		? args.roots.split(',')
+		: ['/usr/share', '/usr/lib/python3', '/usr/include', join(root, 'node_modules')];
 await table('System-provided corpus', systemCorpus(roots, Number(args.per ?? 12)));

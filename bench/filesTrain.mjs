@@ -9,7 +9,13 @@ import { buildSync } from 'esbuild';
 const require = createRequire(import.meta.url);
 const root = new URL('..', import.meta.url).pathname;
 const out = `${root}/node_modules/.cache/filesTokens.cjs`;
-buildSync({ entryPoints: [`${root}/nodes/Files/engine/detect/code/tokens.ts`], bundle: true, platform: 'node', format: 'cjs', outfile: out });
+buildSync({
+	entryPoints: [`${root}/nodes/Files/engine/detect/code/tokens.ts`],
+	bundle: true,
+	platform: 'node',
+	format: 'cjs',
+	outfile: out,
+});
 const { tokenCounts } = require(out);
 
 const labelled = JSON.parse(readFileSync(process.argv[2], 'utf8'));
@@ -18,9 +24,11 @@ const PER_CLASS = 64;
 const EPOCHS = 30;
 
 let seed = 42;
-const random = () => ((seed = (seed * 1664525 + 1013904223) >>> 0) / 2 ** 32);
+const random = () => (seed = (seed * 1664525 + 1013904223) >>> 0) / 2 ** 32;
 
-const classes = Object.keys(labelled).filter((mime) => labelled[mime].length >= 4 && !mime.includes('skip')).sort();
+const classes = Object.keys(labelled)
+	.filter((mime) => labelled[mime].length >= 4 && !mime.includes('skip'))
+	.sort();
 const docs = [];
 classes.forEach((mime, label) => {
 	for (const path of labelled[mime]) {
@@ -57,7 +65,8 @@ for (const [token, row] of frequency) {
 		ranked[c].push([token, own * Math.log((own + 0.01) / (other + 0.01))]);
 	}
 }
-for (const list of ranked) for (const [token] of list.sort((a, b) => b[1] - a[1]).slice(0, PER_CLASS)) chosen.add(token);
+for (const list of ranked)
+	for (const [token] of list.sort((a, b) => b[1] - a[1]).slice(0, PER_CLASS)) chosen.add(token);
 const tokens = [...chosen];
 const index = new Map(tokens.map((token, i) => [token, i]));
 console.log(`${docs.length} documents, ${classes.length} classes, ${tokens.length} tokens`);
@@ -93,7 +102,11 @@ for (let epoch = 0; epoch < EPOCHS; epoch++) {
 		for (const [i, value] of doc.features) for (let c = 0; c < C; c++) p[c] += W[i * C + c] * value;
 		let max = -Infinity;
 		let best = 0;
-		for (let c = 0; c < C; c++) if (p[c] > max) { max = p[c]; best = c; }
+		for (let c = 0; c < C; c++)
+			if (p[c] > max) {
+				max = p[c];
+				best = c;
+			}
 		let sum = 0;
 		for (let c = 0; c < C; c++) sum += p[c] = Math.exp(p[c] - max);
 		for (let c = 0; c < C; c++) p[c] /= sum;
@@ -110,7 +123,10 @@ for (let epoch = 0; epoch < EPOCHS; epoch++) {
 			}
 		}
 	}
-	if (epoch % 5 === 4) console.log(`epoch ${epoch + 1}: loss ${(loss / docs.length).toFixed(3)}, right ${(100 * right / docs.length).toFixed(1)} %`);
+	if (epoch % 5 === 4)
+		console.log(
+			`epoch ${epoch + 1}: loss ${(loss / docs.length).toFixed(3)}, right ${((100 * right) / docs.length).toFixed(1)} %`,
+		);
 }
 
 const STEP = 0.5;
@@ -123,8 +139,14 @@ tokens.forEach((token, i) => {
 		if (value !== 0) pairs.push([c, value]);
 	}
 	pairs.sort((a, b) => Math.abs(b[1]) - Math.abs(a[1]));
-	const row = pairs.slice(0, KEEP).map(([c, value]) => String.fromCharCode(35 + c, 80 + value)).join('');
+	const row = pairs
+		.slice(0, KEEP)
+		.map(([c, value]) => String.fromCharCode(35 + c, 80 + value))
+		.join('');
 	if (row) table[token] = row;
 });
-writeFileSync(target, `${JSON.stringify({ step: STEP, classes, bias: [...bias].map((b) => Math.round(b * 100) / 100), tokens: table })}\n`);
+writeFileSync(
+	target,
+	`${JSON.stringify({ step: STEP, classes, bias: [...bias].map((b) => Math.round(b * 100) / 100), tokens: table })}\n`,
+);
 console.log(`written: ${JSON.stringify(table).length} characters`);

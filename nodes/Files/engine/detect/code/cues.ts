@@ -232,7 +232,11 @@ export const CUES: readonly Cue[] = [
 		/\bfunction\s*\w*\s*\([\w\s,={}[\].]*\)\s*\{|=>\s*[{(]|\bconsole\.log\s*\(|\bdocument\.(?:getElement|querySelector|createElement)|===|!==|\bwindow\.\w+|\$\(['"]/,
 		3,
 	],
-	['text/javascript', /^[ \t]*(?:\/\/.*\n|\/\*[\s\S]{0,2000}?\*\/|\s)*[;!(]*\(?function\s*\(|\bprototype\.\w+\s*=/, 4],
+	[
+		'text/javascript',
+		/^[ \t]*(?:\/\/.*\n|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|\s)*[;!(]*\(?function\s*\(|\bprototype\.\w+\s*=/,
+		4,
+	],
 	['text/javascript', /^[ \t]*(?:var|let|const)\s+\w+\s*=/m, 2],
 	[
 		'application/typescript',

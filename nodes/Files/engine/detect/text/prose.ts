@@ -211,7 +211,7 @@ const SQL_START =
 function sql({ text, full }: Lines): number {
 	const head = text
 		.slice(0, 8192)
-		.replace(/\/\*[\s\S]{0,4000}?\*\//g, ' ')
+		.replace(/\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\//g, ' ')
 		.replace(/^\s*(?:--|#)[^\n]*$/gm, '');
 	const start = SQL_START.exec(head);
 	if (!start) return 0;
