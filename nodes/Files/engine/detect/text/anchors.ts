@@ -149,12 +149,12 @@ export const ANCHORS: readonly Anchor[] = [
 	['application/hta', /^\s*<(?:html|head)[\s\S]{0,800}<hta:application/i, 0.95],
 	[
 		'text/x-vue',
-		/^(?:<!--(?:[^-]|-(?!->))*-->\s*|\s)*<template(?: lang="\w+")?>\s*[\s\S]{0,20000}<\/template>\s*<script/,
+		/^(?:<!--(?:[^-]|-(?!->))*-->|\s)*<template(?: lang="\w+")?>\s*[\s\S]{0,20000}<\/template>\s*<script/,
 		0.93,
 	],
 	[
 		'text/x-vue',
-		/^(?:<!--(?:[^-]|-(?!->))*-->\s*|\s)*<script(?: setup| lang="ts"){0,2}>[\s\S]{0,30000}<\/script>\s*<template>/,
+		/^(?:<!--(?:[^-]|-(?!->))*-->|\s)*<script(?: setup| lang="ts"){0,2}>[\s\S]{0,30000}<\/script>\s*<template>/,
 		0.92,
 	],
 	['text/x-php', /^(?:#![^\n]*\n)?(?:\s*<!--(?:[^-]|-(?!->))*-->)?\s*<\?(?:php\b|=)/i, 0.98],
@@ -264,7 +264,7 @@ export const ANCHORS: readonly Anchor[] = [
 	['text/turtle', /^(?:#[^\n]*\n|\s)*@(?:prefix|base)\s+[\w-]*:?\s*<[^>\n]*>\s*\./, 0.96],
 	[
 		'application/sparql-query',
-		/^(?:#[^\n]*\n|\s)*(?:PREFIX\s+[\w-]*:\s*<[^>\n]*>\s*(?:#[^\n]*\n|\s)*)+(?:SELECT|ASK|CONSTRUCT|DESCRIBE|INSERT|DELETE|WITH)\b/i,
+		/^(?:#[^\n]*\n|\s)*(?:PREFIX\s+[\w-]*:\s*<[^>\n]*>(?:#[^\n]*\n|\s)*)+(?:SELECT|ASK|CONSTRUCT|DESCRIBE|INSERT|DELETE|WITH)\b/i,
 		0.96,
 	],
 	[

@@ -3,7 +3,7 @@
 import { verdict, type Verdict } from '../verdict';
 
 const SNIFF =
-	/^(?:\s|<!--(?:[^-]|-(?!->))*-->|<\?xml[^>]{0,300}\?>|<\?xml-stylesheet[^>]{0,300}\?>)*<(?:!doctype\s+html|html|head|script|iframe|h1|div|font|table|style|title|b|body|br|p|meta|center|frameset|link|base|noscript)(?:[\s>/]|$)/i;
+	/^(?:\s|<!--(?:[^-]|-(?!->))*-->|<\?xml[^>]{0,300}\?>)*<(?:!doctype\s+html|html|head|script|iframe|h1|div|font|table|style|title|b|body|br|p|meta|center|frameset|link|base|noscript)(?:[\s>/]|$)/i;
 
 export function recogniseHtml(text: string): Verdict | undefined {
 	const head = text.slice(0, 16 * 1024);
