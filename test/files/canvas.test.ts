@@ -157,6 +157,7 @@ describe('Files in are files out', () => {
 		const { outputs } = await run(items, { operation: 'classify' }, { onError: 'continueRegularOutput' });
 		expect(outputs[0]).toHaveLength(3);
 		expect(outputs[0].filter(({ json }) => typeof json.error === 'string')).toHaveLength(1);
+		expect(outputs[0].map(({ json }) => json.n).sort()).toEqual([1, 1, 2]);
 	});
 
 	it('by the Error output, in its mode', async () => {

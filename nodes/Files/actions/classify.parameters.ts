@@ -171,16 +171,21 @@ export const modelProperties: INodeProperties[] = [
 	},
 ];
 
+const binaryProperty = (displayOptions: INodeProperties['displayOptions']): INodeProperties => ({
+	displayName: 'Input Binary Fields',
+	name: 'binaryProperty',
+	type: 'string',
+	required: true,
+	default: 'data',
+	placeholder: 'e.g. data, attachment_0',
+	displayOptions,
+	hint: 'Names separated by commas, or * for all files of the item',
+	description: 'Where the files are. Each file leaves as an item of its own.',
+});
+
+const WITH_LABELS = ['trainModel', 'evaluateModel'];
+
 export const inputProperties: INodeProperties[] = [
-	{
-		displayName: 'Input Binary Fields',
-		name: 'binaryProperty',
-		type: 'string',
-		required: true,
-		default: 'data',
-		placeholder: 'e.g. data, attachment_0',
-		displayOptions: { hide: { sampleSource: ['text'] } },
-		hint: 'Names separated by commas, or * for all files of the item',
-		description: 'Where the files are. Each file leaves as an item of its own.',
-	},
+	binaryProperty({ hide: { operation: WITH_LABELS } }),
+	binaryProperty({ show: { operation: WITH_LABELS, sampleSource: ['file'] } }),
 ];

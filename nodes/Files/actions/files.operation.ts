@@ -3,7 +3,7 @@
  * output it belongs to. What cannot be read leaves by Failed, or as the node's onError setting has it; never in silence.
  */
 import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { DataOpsError, errorCode, errorSentence, failItem, rejectedRow } from '../../shared/items';
+import { DataOpsError, errorCode, errorSentence, rejectedRow } from '../../shared/items';
 import { markDuplicates, type Placed } from '../engine/classify/duplicates';
 import { Namer } from '../engine/classify/naming';
 import { splitName } from '../engine/naming/sanitise';
@@ -14,6 +14,7 @@ import type { HashAlgorithm } from '../transport/readFile';
 import { seenBefore } from '../transport/seenBefore';
 import { connectTika } from '../transport/tika';
 import { planOutputs, type OutputParameters, type OutputPlan } from './outputs';
+import { failedItem } from './failedItem';
 import { readAll, type Reading } from './readings';
 import { inspectionOf, isRisky, readDecider, readOptions, type Operation, type Options } from './settings';
 
@@ -106,8 +107,8 @@ function reject(run: Run, reading: Reading): void {
 	const { plan, outputs, context } = run;
 	const { itemIndex, field, error, file } = reading;
 	if (plan.failed === undefined) {
-		const item = failItem(context, error, itemIndex);
-		if (file && !file.isInJson) item.binary = { [field]: file.data };
+		const item = failedItem(context, error, itemIndex);
+		item.binary = file && !file.isInJson ? { [field]: file.data } : undefined;
 		outputs[plan.fallback].push(item);
 		return;
 	}

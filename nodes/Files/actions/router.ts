@@ -1,6 +1,6 @@
 /** Leads to the operation; an error of the whole run (rules, model, credential) becomes n8n's, in all three modes. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { failItem } from '../../shared/items';
+import { failedItem } from './failedItem';
 import * as files from './files.operation';
 import * as model from './model.operation';
 import { planOutputs, type OutputParameters } from './outputs';
@@ -39,10 +39,8 @@ function everyItemFails(
 	};
 	const plan = planOutputs(parameters);
 	const outputs: INodeExecutionData[][] = plan.labels.map(() => []);
-	items.forEach((item, itemIndex) => {
-		const failed = failItem(context, error, itemIndex);
-		if (item.binary) failed.binary = item.binary;
-		outputs[plan.fallback].push(failed);
+	items.forEach((_item, itemIndex) => {
+		outputs[plan.fallback].push(failedItem(context, error, itemIndex));
 	});
 	return outputs;
 }

@@ -1,5 +1,6 @@
 /** All that is found out about one file, in the order in which one finding needs the other. */
 import { detectType } from '../detect';
+import { isTextType } from '../detect/types';
 import { extract } from '../metadata';
 import { inspectRisk } from '../risk';
 import type { Detection, FileView } from '../types';
@@ -53,7 +54,8 @@ export async function inspectFile(view: FileView, inspection: Inspection): Promi
 		reasons: [...detection.reasons],
 		notes: detection.notes.map(({ message }) => message),
 	};
-	if (detection.encoding !== undefined) report.encoding = detection.encoding;
+	// A PDF may be made of printable bytes, but has no encoding that anyone could use.
+	if (detection.encoding !== undefined && isTextType(detection.type.mime)) report.encoding = detection.encoding;
 	const read = await readContent(view, detection, inspection);
 	if (inspection.extract) {
 		report.metadata = read.metadata;

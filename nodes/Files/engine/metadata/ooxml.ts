@@ -76,10 +76,9 @@ function sharedStrings(xml: string, limit: number): string[] {
 	return strings;
 }
 
-/** Rows as tab-separated lines, until there is enough text. */
+/** Rows as tab-separated lines, until there is enough text; all rows are counted. */
 function sheetText(xml: string, strings: string[], limit: number): { text: string; rows: number } {
 	const lines: string[] = [];
-	let rows = 0;
 	let length = 0;
 	let row: string[] = [];
 	const flush = () => {
@@ -92,16 +91,20 @@ function sheetText(xml: string, strings: string[], limit: number): { text: strin
 	let type = '';
 	for (const match of xml.matchAll(pattern)) {
 		if (match[1] === 'row') {
-			rows++;
-			if (length < limit) flush();
+			flush();
+			if (length >= limit) break;
 		} else if (match[1] === 'c') type = /\bt="(\w{1,10})"/.exec(match[2])?.[1] ?? '';
-		else if (length < limit) {
-			const value = match[4];
-			row.push(type === 's' && match[3] === 'v' ? (strings[Number(value)] ?? '') : unescapeEntities(value));
-		}
+		else row.push(type === 's' && match[3] === 'v' ? (strings[Number(match[4])] ?? '') : unescapeEntities(match[4]));
 	}
 	flush();
-	return { text: lines.join('\n'), rows };
+	return { text: lines.join('\n'), rows: countRows(xml) };
+}
+
+function countRows(xml: string): number {
+	let rows = 0;
+	const pattern = /<(?:\w{1,20}:)?row[\s/>]/g;
+	while (pattern.test(xml)) rows++;
+	return rows;
 }
 
 const MAX_STRINGS = 200_000;
