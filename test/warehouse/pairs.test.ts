@@ -84,6 +84,30 @@ describeWithMariadb('a query on one database loads a table of the other', () => 
 	});
 });
 
+describeWithMariadb('a server that does not allow LOAD DATA LOCAL', () => {
+	let db: Database;
+	beforeAll(async () => {
+		db = await mariadbDatabase(await startMariadb());
+		await db.query('SET GLOBAL local_infile = 0');
+	});
+	afterAll(async () => {
+		await db?.query('SET GLOBAL local_infile = 1');
+		await db?.drop();
+	});
+
+	it('is loaded by strict multi-row INSERT, and the report says why', async () => {
+		const t = 'it\'s \\ "quoted"\t\n🚀';
+		const input = Array.from({ length: 3000 }, (_, id) => ({ id, t, raw: '\\x00ff' }));
+		const { report, rejected } = await warehouse({ credential: db.credential, mapping: mapping('inserted'), input });
+		expect(rejected).toEqual([]);
+		expect(report).toMatchObject({ inserted: 3000, staging: { method: 'multi-row INSERT' } });
+		expect(report.staging.reason).toContain('local_infile is off');
+		const [row] = await db.query('SELECT t, raw FROM inserted WHERE id = 2999');
+		expect(row.t).toBe(t);
+		expect((row.raw as Buffer).toString('hex')).toBe('00ff');
+	});
+});
+
 describe('the warehouseApi credential test says in words what failed', () => {
 	let db: Database;
 	beforeAll(async () => {
