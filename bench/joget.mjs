@@ -131,8 +131,8 @@ async function latencyPart() {
 		await nodeRun(server.url, 20, 4, 'warm');
 		const fresh = await plainClient(server.url, 100, 1, false, 'f');
 		const kept = await plainClient(server.url, 100, 1, true, 'k');
-		const four = await nodeRun(server.url, 800, 4, 'n4-');
-		const eight = await nodeRun(server.url, 1600, 8, 'n8-');
+		const four = await nodeRun(server.url, 1200, 4, 'n4-');
+		const eight = await nodeRun(server.url, 2400, 8, 'n8-');
 		const row = (what, concurrency, rate) => ({
 			client: what,
 			'records/s': Math.round(rate),

@@ -104,7 +104,7 @@ export class RecordRun {
 			}
 		}
 		if (dryRun) return this.wouldBe(ready, stored);
-		if (looks && operation !== 'create' && stored && sameValues(ready.record, stored, this.options.schema)) {
+		if (looks && operation !== 'create' && stored && this.isSame(ready.record, stored)) {
 			return saved(ready, 'unchanged', 0, ready.id as string);
 		}
 		await this.slot();
@@ -154,12 +154,7 @@ export class RecordRun {
 			return fail('NOT_FOUND', `There is no record with the ID ${ready.id}. Use Create or Update, or another ID.`);
 		}
 		if (!stored) return saved(ready, 'would-create', 0, ready.id);
-		return saved(
-			ready,
-			sameValues(ready.record, stored, this.options.schema) ? 'would-change-nothing' : 'would-update',
-			0,
-			ready.id,
-		);
+		return saved(ready, this.isSame(ready.record, stored) ? 'would-change-nothing' : 'would-update', 0, ready.id);
 	}
 
 	/** Starts no more writes in a second than allowed, evenly spread. */
