@@ -49,7 +49,7 @@ export async function detectType(view: FileView, options: DetectOptions = {}): P
 			encoding: decoded?.encoding,
 		});
 	}
-	const found = recogniseText(decoded, cut);
+	const found = recogniseText(decoded, cut, named);
 	const { chosen, notes } = decideText(found, named, decoded.text);
 	if (
 		/^(?:MZ|BM|ID3|GIF8|%PDF|PK|Rar!|7z|\x7fELF|RIFF|OggS|FWS|CWS)/.test(decoded.text.slice(0, 5)) &&

@@ -3,6 +3,8 @@
 // the decision is in decide.ts.
 
 import { classifyCode, type CodeVerdict } from '../code/classify';
+import { cuesOf } from '../code/cueIndex';
+import { typeOf } from '../types';
 import { mimeOfXmlRoot, readXmlRoot } from '../containers/xml';
 import { verdict, type Verdict } from '../verdict';
 import { ANCHOR_WINDOW, ANCHORS } from './anchors';
@@ -19,7 +21,7 @@ export interface TextVerdict {
 	code?: CodeVerdict;
 }
 
-export function recogniseText(decoded: DecodedText, cut: boolean): TextVerdict {
+export function recogniseText(decoded: DecodedText, cut: boolean, named: readonly string[] = []): TextVerdict {
 	const { text } = decoded;
 	const plain = verdict('text/plain', 0.5, 'text', 'Printable text');
 	if (text.trim() === '') return { candidates: [verdict('text/plain', 0.6, 'text', 'Blank text')] };
@@ -28,6 +30,8 @@ export function recogniseText(decoded: DecodedText, cut: boolean): TextVerdict {
 	const markup = byMarkup(text);
 	const json = markup ? undefined : recogniseJson(text, cut);
 	if (json && json.confidence >= 0.9) return { candidates: [json, plain] };
+	const borneOut = markup ? undefined : asNamed(text, named);
+	if (borneOut) return { candidates: [borneOut, plain] };
 	const code = classifyCode(text);
 	if (markup && markup.confidence >= 0.9) return { candidates: [markup, plain], code };
 	if (code.clear && !markup) {
@@ -44,6 +48,20 @@ export function recogniseText(decoded: DecodedText, cut: boolean): TextVerdict {
 	candidates.sort((a, b) => b.confidence - a.confidence);
 	candidates.push(plain);
 	return { candidates, code };
+}
+
+const NAMED_CUES = 9;
+
+/** The one language that the name stands for, when its own phrases bear it out: no other need be asked. */
+function asNamed(text: string, named: readonly string[]): Verdict | undefined {
+	const languages = named.filter((mime) => typeOf(mime)?.category === 'code');
+	if (languages.length !== 1 || text.startsWith('#!')) return undefined;
+	const mime = languages[0];
+	const weight = cuesOf(mime, text.length > 6144 ? text.slice(0, 6144) : text);
+	if (weight < NAMED_CUES) return undefined;
+	return verdict(mime, 0.92, 'code', `Phrases of ${languageOf(mime)} (${weight}), as the name says`, {
+		text: { language: languageOf(mime) },
+	});
 }
 
 function byAnchor(text: string): Verdict | undefined {
