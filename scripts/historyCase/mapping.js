@@ -62,7 +62,8 @@ function mappingFor(history, stepIndex, table) {
 	});
 	const historyOptions = pick(options, ['strategy', 'updatedAt', 'deletes', 'deleteScope', 'deleteFlag', 'firstLoadFrom', 'newKeyFrom', 'openEnd', 'backdated', 'emptyBatch', 'type1Scope']);
 	const compared = tracked && columns.filter(({ name, scd }) => scd === 2 && tracked.has(name)).map(({ name }) => name);
-	if (versions && compared) historyOptions.trackedColumns = compared;
+	// A key column is never compared: with it alone nothing opens a version.
+	if (versions && compared) historyOptions.trackedColumns = compared.length > 0 ? compared : [history.key[0]];
 	return {
 		version: 1,
 		reference: history.name.slice(0, 60),
