@@ -14,7 +14,7 @@
  *     mode: 'manual',                               // execution mode (manual runs poll and schedule triggers once)
  *     log: (level, message, meta) => …,             // what nodes write to this.logger
  *   });
- *   result.status                                   // 'success' | 'error' | 'canceled'
+ *   result.status                                   // 'success' | 'error' | 'canceled' | 'waiting' (at a Wait or a form)
  *   result.error                                    // { message, description?, node? } of the execution
  *   result.nodes['Load'].outputs[0]                 // items of output 0 (of the last run of that node)
  *   result.nodes['Load'].ms, .error, .hints, .runs  // runs: every run's outputs, for loops
@@ -195,7 +195,7 @@ function summarise(run, workflow) {
 	const error = plainError(run.data.resultData.error);
 	const cancelled = run.status === 'canceled';
 	const result = {
-		status: cancelled ? 'canceled' : error || run.status === 'error' ? 'error' : 'success',
+		status: cancelled ? 'canceled' : error || run.status === 'error' ? 'error' : run.waitTill ? 'waiting' : 'success',
 		...(error ? { error } : {}),
 		nodes,
 	};

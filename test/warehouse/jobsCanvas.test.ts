@@ -28,7 +28,7 @@ describeOnEachDatabase('the canvas for warehouse jobs', (database) => {
 		canvas.nodes.find((node: { name: string }) => node.name === 'Job').parameters.options = { claimWhenTesting: true };
 		const result = await runCanvas(canvas, {
 			mode: 'manual',
-			credentials: { Warehouse: { type: 'warehouseApi', data: database.credential } },
+			credentials: { dataopsWarehouse: { type: 'warehouseApi', data: database.credential } },
 		});
 		return (name: string) => (result.nodes[name]?.outputs?.[0] ?? []).map((item: { json: object }) => item.json);
 	};

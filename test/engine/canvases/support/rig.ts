@@ -75,8 +75,10 @@ export async function openRig({ simulators = true } = {}): Promise<Rig> {
 
 export const json = (items: Array<{ json: unknown }> | undefined): any[] => (items ?? []).map((item) => item.json);
 /** Items of one output over every run of a node. */
-export const allRuns = (result: any, node: string, output = 0): any[] =>
-	(result.nodes[node]?.runs ?? []).flatMap((run: any) => json((run.outputs ?? run)[output]));
+export function allRuns(result: any, node: string, output = 0): any[] {
+	const { runs, outputs } = result.nodes[node] ?? {};
+	return (runs ?? (outputs ? [outputs] : [])).flatMap((run: any) => json(run[output]));
+}
 
 /** A CSV that n8n's Convert to File wrote, by column. */
 export function readCsv(text: string): Array<Record<string, string>> {
