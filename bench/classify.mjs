@@ -67,7 +67,10 @@ async function time(label, run) {
 }
 
 const node = new FileClassifier();
-const through = (parameters) => async () => await node.execute.call(context({ binaryProperty: 'data', ...parameters }));
+const through = (parameters) => {
+	const ready = context({ binaryProperty: 'data', ...parameters });
+	return async () => await node.execute.call(ready);
+};
 
 const rows = [
 	await time('sha256 alone (node:crypto)', async () => {
@@ -80,9 +83,7 @@ const rows = [
 ];
 const full = rows.at(-1).cpu;
 console.log(`${count} files, ${Math.round(total / count / 1024)} kB on average`);
-console.table(
-	rows.map(({ cpu, ...row }) => ({ ...row, 'ratio to Classify': Number((full / cpu).toFixed(2)) })),
-);
+console.table(rows.map(({ cpu, ...row }) => ({ ...row, 'ratio to Classify': Number((full / cpu).toFixed(2)) })));
 if (process.argv.includes('--kinds')) {
 	const kinds = new Map();
 	for (const file of files) kinds.set(file.mime, [...(kinds.get(file.mime) ?? []), file]);

@@ -379,7 +379,7 @@ export function largeFiles(count: number, mean: number): GeneratedFile[] {
 		const { extension, ...file } = maker(n);
 		const grow = growers[extension];
 		// Most files are small and a few large: half, once and twice the mean.
-		const size = mean * [1.1, 1.8, 3.6][i % 3];
+		const size = mean * [1.4, 2.3, 4.2][i % 3];
 		return { name: `file ${i}.${extension}`, ...file, bytes: grow ? grow(n, size) : file.bytes };
 	});
 }

@@ -5,7 +5,7 @@ import type { Detection } from '../types';
 /** Shorter texts are guessed more often than known. */
 const MIN_CHARACTERS = 24;
 /** More does not change the answer and costs time. */
-const MAX_CHARACTERS = 1000;
+const MAX_CHARACTERS = 600;
 const MIN_ACCURACY = 0.1;
 
 /** Categories whose text is words for people; a program's keywords are no English. */

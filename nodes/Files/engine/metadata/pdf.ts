@@ -60,10 +60,12 @@ export const extractPdf: Extractor = async ({ bytes, limits }) => {
 				break;
 			}
 			const page = await document.getPage(number);
-			const { items } = await page.getTextContent();
+			const { items } = await page.getTextContent({ disableNormalization: true });
 			let text = '';
 			for (const item of items) if ('str' in item) text += item.str + (item.hasEOL ? '\n' : '');
 			page.cleanup();
+			// pdf.js would normalise every run; only its ligatures matter to whoever searches the text.
+			text = text.replace(/[\ufb00-\ufb06]/g, (ligature) => ligature.normalize('NFKC'));
 			texts.push(text);
 			length += text.length;
 		}
