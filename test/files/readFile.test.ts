@@ -29,7 +29,7 @@ test('a file below the cap is whole, with every hash asked for', async () => {
 	for (const [algorithm, digest] of Object.entries(hashes)) {
 		expect(digest).toBe(createHash(algorithm).update(bytes).digest('hex'));
 	}
-	expect(Object.keys(hashes)).toEqual(['sha256', 'md5', 'sha1', 'sha512']);
+	expect(Object.keys(hashes)).toEqual(['sha256', 'sha512', 'sha1', 'md5']);
 });
 
 test.each([
@@ -105,4 +105,15 @@ test('a source that breaks off is an error that names the file, and holds the ra
 	const error = await readFile(broken, limits).catch((caught: unknown) => caught);
 	expect(error).toMatchObject({ code: 'UNREADABLE', message: 'The file "a.bin" could not be read to its end' });
 	expect((error as Error).message).not.toContain('ENOENT');
+});
+
+test('where only hashes are wanted, nothing is kept, and no limit applies', async () => {
+	const bytes = Buffer.from('hello world');
+	const only = { ...limits, fullBytes: 1, aboveLimit: 'fail' as const, hashOnly: true };
+	const { view, hashes } = await readFile(
+		input(() => [bytes], 11),
+		only,
+	);
+	expect(view).toMatchObject({ size: 11, head: Buffer.alloc(0) });
+	expect(hashes.md5).toBe(createHash('md5').update(bytes).digest('hex'));
 });

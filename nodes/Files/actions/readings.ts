@@ -5,7 +5,7 @@ import { CancelledError } from '../../shared/resilience/errors';
 import { inspectFile } from '../engine/classify/inspect';
 import type { FileReport, Inspection } from '../engine/classify/types';
 import { filesOf, isBinaryValue, type ItemFile } from '../transport/itemFiles';
-import { readFile, type HashAlgorithm, type Hashes } from '../transport/readFile';
+import { readFile, type HashAlgorithm } from '../transport/readFile';
 import { withDeadline, type Options } from './settings';
 
 export interface Reading {
@@ -37,21 +37,16 @@ export async function readOne(
 	const input = await fileInput(context, itemIndex, file.data);
 	const { options, inspection } = plan;
 	const { view, hashes } = await readFile(input, {
-		// Without an inspection nothing of the file needs to be kept.
-		fullBytes: inspection ? options.fullLimitMb * FULL_BYTES_PER_MB : 0,
-		aboveLimit: inspection ? options.aboveLimit : 'partial',
+		fullBytes: options.fullLimitMb * FULL_BYTES_PER_MB,
+		aboveLimit: options.aboveLimit,
+		hashOnly: inspection === undefined,
 		hashes: plan.hashes,
 	});
 	const report: FileReport = inspection
 		? await inspectFile(view, withDeadline(inspection, options.timeLimitSeconds, Date.now))
 		: { name: view.name, size: view.size, reasons: [], notes: [] };
-	if (plan.hashes.length > 0) report.hashes = ordered(hashes);
+	if (plan.hashes.length > 0) report.hashes = { ...hashes };
 	return report;
-}
-
-/** SHA-256 first: the first one is what duplicates are found by. */
-function ordered(hashes: Hashes): Record<string, string> {
-	return Object.fromEntries(Object.entries(hashes));
 }
 
 export async function* readAll(

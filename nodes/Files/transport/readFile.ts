@@ -6,7 +6,8 @@ import { createHash, type Hash } from 'node:crypto';
 import { DataOpsError, type FileInput } from '../../shared/items';
 import type { FileView } from '../engine/types';
 
-export const HASH_ALGORITHMS = ['sha256', 'md5', 'sha1', 'sha512'] as const;
+/** The first one that was asked for tells duplicates apart, so the order is fixed and the strong ones come first. */
+export const HASH_ALGORITHMS = ['sha256', 'sha512', 'sha1', 'md5'] as const;
 export type HashAlgorithm = (typeof HASH_ALGORITHMS)[number];
 export type Hashes = Partial<Record<HashAlgorithm, string>>;
 
@@ -16,6 +17,8 @@ export interface ReadLimits {
 	/** Above: inspect both ends and go on, or fail. */
 	aboveLimit: 'partial' | 'fail';
 	hashes: readonly HashAlgorithm[];
+	/** Nothing but hashes is wanted: no byte is kept. */
+	hashOnly?: boolean;
 }
 
 export interface ReadResult {
@@ -58,8 +61,10 @@ function tooLarge(name: string, size: number, limit: number): DataOpsError {
 export async function readFile(file: FileInput, limits: ReadLimits): Promise<ReadResult> {
 	const name = file.fileName ?? '';
 	const expected = file.size ?? 0;
-	if (expected > limits.fullBytes && limits.aboveLimit === 'fail') throw tooLarge(name, expected, limits.fullBytes);
-	const hashes: Array<[HashAlgorithm, Hash]> = limits.hashes.map((algorithm) => [algorithm, createHash(algorithm)]);
+	if (!limits.hashOnly && expected > limits.fullBytes && limits.aboveLimit === 'fail')
+		throw tooLarge(name, expected, limits.fullBytes);
+	const wanted = HASH_ALGORITHMS.filter((algorithm) => limits.hashes.includes(algorithm));
+	const hashes: Array<[HashAlgorithm, Hash]> = wanted.map((algorithm) => [algorithm, createHash(algorithm)]);
 	let kept: Buffer[] = [];
 	let keptBytes = 0;
 	let size = 0;
@@ -79,6 +84,7 @@ export async function readFile(file: FileInput, limits: ReadLimits): Promise<Rea
 			const chunk = Buffer.isBuffer(piece) ? piece : Buffer.from(piece as Uint8Array);
 			size += chunk.length;
 			for (const [, hash] of hashes) hash.update(chunk);
+			if (limits.hashOnly) continue;
 			if (ring) {
 				ring.push(chunk);
 				continue;
@@ -100,6 +106,7 @@ export async function readFile(file: FileInput, limits: ReadLimits): Promise<Rea
 	const digests: Hashes = {};
 	for (const [algorithm, hash] of hashes) digests[algorithm] = hash.digest('hex');
 	const common = { name, declaredMime: file.mimeType, size };
+	if (limits.hashOnly) return { view: { ...common, head: Buffer.alloc(0), truncatedView: true }, hashes: digests };
 	if (head && ring) {
 		return { view: { ...common, head, tail: ring.take(), truncatedView: true }, hashes: digests };
 	}
