@@ -8,6 +8,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../../scripts/postgres.mjs';
 import { npm } from '../../scripts/run.mjs';
 
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
@@ -150,6 +151,7 @@ export async function executeWorkflow(id, env) {
 	const { code, stdout, stderr } = await n8nCommand(['execute', `--id=${id}`, '--rawOutput'], {
 		...env,
 		N8N_LOG_LEVEL: 'info', // the command prints its result through the logger
+		N8N_RUNNERS_BROKER_PORT: String(await freePort()), // two executions at once would want one port
 	});
 	const seconds = (performance.now() - started) / 1000;
 	// Log lines come first even with --rawOutput: the result begins at the first line that is just a brace.
@@ -160,7 +162,7 @@ export async function executeWorkflow(id, env) {
 	} catch {
 		run = undefined;
 	}
-	const message = run?.data?.resultData?.error?.message ?? (code === 0 ? '' : `${stdout.slice(-1500)}${stderr.slice(-1500)}`);
+	const message = run?.data?.resultData?.error?.message ?? (run ? '' : `n8n ended with code ${code} and gave no result:\n${stdout.slice(-1500)}${stderr.slice(-1500)}`);
 	return { ok: code === 0 && run !== undefined && !run.data?.resultData?.error, run, message, seconds };
 }
 
