@@ -1,5 +1,8 @@
 /** Reading files of any size once: hashes of the whole, both ends above the cap, little memory. */
 import { createHash } from 'node:crypto';
+import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { Readable } from 'node:stream';
 import { readFile } from '../../nodes/Files/transport/readFile';
 import type { FileInput } from '../../nodes/shared/items';
@@ -116,4 +119,24 @@ test('where only hashes are wanted, nothing is kept, and no limit applies', asyn
 	);
 	expect(view).toMatchObject({ size: 11, head: Buffer.alloc(0) });
 	expect(hashes.md5).toBe(createHash('md5').update(bytes).digest('hex'));
+});
+
+test('of a file on disk, whose chunks are given back at once, hash and both ends are right', async () => {
+	const folder = mkdtempSync(path.join(tmpdir(), 'read-'));
+	const name = path.join(folder, 'long.bin');
+	const bytes = Buffer.alloc(5 * MB + 12345, 0);
+	for (let i = 0; i < bytes.length; i += 97) bytes[i] = i % 251;
+	writeFileSync(name, bytes);
+	try {
+		const file = {
+			...input(() => [], bytes.length),
+			open: async () => createReadStream(name, { highWaterMark: 256 * 1024 }),
+		};
+		const { view, hashes } = await readFile(file, { ...limits, fullBytes: 2 * MB });
+		expect(hashes.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+		expect(view.head.equals(bytes.subarray(0, MB))).toBe(true);
+		expect(view.tail?.equals(bytes.subarray(-512 * 1024))).toBe(true);
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
 });

@@ -3,6 +3,7 @@
  * binary mode, so the tail of a long file is what is left in a ring when the stream ends.
  */
 import { createHash, type Hash } from 'node:crypto';
+import { ReadStream } from 'node:fs';
 import { DataOpsError, type FileInput } from '../../shared/items';
 import type { FileView } from '../engine/types';
 
@@ -31,18 +32,35 @@ const HEAD_BYTES = 1024 * 1024;
 /** ZIP directories of thousands of entries, ID3v1, trailers. */
 const TAIL_BYTES = 512 * 1024;
 
-/** Keeps the last bytes of what passes, in blocks: no copying of long chunks, never more than twice the ring. */
+/**
+ * Gives a chunk's memory back at once. V8 collects buffers only after some 64 MB of them have piled up, which is more than a
+ * long file may cost. Only for chunks of a file stream, which nobody else holds, and which are a buffer of their own.
+ */
+function release(chunk: Buffer): void {
+	const buffer = chunk.buffer as ArrayBuffer & { transfer?: (length: number) => ArrayBuffer };
+	if (chunk.byteLength === buffer.byteLength && chunk.byteLength >= MIN_RELEASED) buffer.transfer?.(0);
+}
+const MIN_RELEASED = 32 * 1024;
+
+/** Keeps the last bytes of what passes: the stream's own chunks, uncopied, and no more of them than the ring needs. */
 class Ring {
 	private blocks: Buffer[] = [];
 	private length = 0;
 
-	constructor(private readonly capacity: number) {}
+	constructor(
+		private readonly capacity: number,
+		private readonly drop: (chunk: Buffer) => void,
+	) {}
 
 	push(chunk: Buffer): void {
 		const kept = chunk.length > this.capacity ? chunk.subarray(chunk.length - this.capacity) : chunk;
-		this.blocks.push(Buffer.from(kept));
+		this.blocks.push(kept);
 		this.length += kept.length;
-		while (this.length - this.blocks[0].length >= this.capacity) this.length -= (this.blocks.shift() as Buffer).length;
+		while (this.length - this.blocks[0].length >= this.capacity) {
+			const oldest = this.blocks.shift() as Buffer;
+			this.length -= oldest.length;
+			this.drop(oldest);
+		}
 	}
 
 	take(): Buffer {
@@ -71,20 +89,26 @@ export async function readFile(file: FileInput, limits: ReadLimits): Promise<Rea
 	let head: Buffer | undefined;
 	let ring: Ring | undefined;
 	/** From here on only both ends are kept. */
+	let drop: (chunk: Buffer) => void = () => undefined;
 	const goPartial = () => {
 		const all = Buffer.concat(kept, keptBytes);
 		head = Buffer.from(all.subarray(0, HEAD_BYTES));
-		ring = new Ring(TAIL_BYTES);
-		ring.push(all);
+		ring = new Ring(TAIL_BYTES, drop);
+		ring.push(Buffer.from(all.subarray(-TAIL_BYTES)));
 		kept = [];
 	};
 	const isLong = expected > limits.fullBytes;
 	try {
-		for await (const piece of await file.open()) {
+		const stream = await file.open();
+		if (stream instanceof ReadStream) drop = release;
+		for await (const piece of stream) {
 			const chunk = Buffer.isBuffer(piece) ? piece : Buffer.from(piece as Uint8Array);
 			size += chunk.length;
 			for (const [, hash] of hashes) hash.update(chunk);
-			if (limits.hashOnly) continue;
+			if (limits.hashOnly) {
+				drop(chunk);
+				continue;
+			}
 			if (ring) {
 				ring.push(chunk);
 				continue;
