@@ -154,11 +154,12 @@ export async function executeWorkflow(id, env) {
 		N8N_RUNNERS_BROKER_PORT: String(await freePort()), // two executions at once would want one port
 	});
 	const seconds = (performance.now() - started) / 1000;
-	// Log lines come first even with --rawOutput: the result begins at the first line that is just a brace.
+	// Log lines come before and after it even with --rawOutput: the result is between the lines that are just a brace.
 	const start = stdout.search(/^\{\s*$/m) >= 0 ? stdout.search(/^\{\s*$/m) : stdout.indexOf('{"');
 	let run;
 	try {
-		run = JSON.parse(stdout.slice(start));
+		const end = stdout.slice(start).search(/^\}\s*$/m);
+		run = JSON.parse(end < 0 ? stdout.slice(start) : stdout.slice(start, start + end + 1));
 	} catch {
 		run = undefined;
 	}
