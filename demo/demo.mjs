@@ -2,7 +2,6 @@
  * npm run demo: sets up all that it needs, executes the demo's canvases in a real n8n against a real PostgreSQL, prints
  * what happened, and ends with an error when a number is not what the input implies.
  */
-import { freePort } from '../scripts/postgres.mjs';
 import { prepare } from './lib/setup.mjs';
 import { table } from './lib/table.mjs';
 import { scenarios } from './scenarios/index.mjs';
@@ -12,10 +11,9 @@ async function runAll(setup) {
 	const outcomes = [];
 	const left = scenarios.entries();
 	const worker = async () => {
-		const env = { ...setup.env, N8N_RUNNERS_BROKER_PORT: String(await freePort()) };
 		for (const [at, scenario] of left) {
 			process.stderr.write(`Running "${scenario.title}" …\n`);
-			outcomes[at] = await scenario.run({ ...setup, env });
+			outcomes[at] = await scenario.run(setup);
 		}
 	};
 	await Promise.all([worker(), worker()]);
