@@ -6,6 +6,12 @@ export function credentialList({ postgres, simulators }) {
 	const list = [
 		{ id: 'dataopsWarehouse', name: 'Demo warehouse', type: 'warehouseApi', data: database },
 		{ id: 'dataopsSource', name: 'Demo source database', type: 'warehouseSourceApi', data: database },
+		{
+			id: 'dataopsJogetDatabase',
+			name: 'Demo Joget database',
+			type: 'jogetDatabaseApi',
+			data: { engine: 'postgres', host: postgres.host, port: postgres.port, database: 'joget', schema: 'public', user: postgres.user, password: postgres.password, ssl: 'disable', connectTimeoutMs: 10_000 },
+		},
 	];
 	return [...list, ...simulators.credentials];
 }

@@ -9,6 +9,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { freePort, startPostgres } from '../../scripts/postgres.mjs';
 import { credentialList } from './credentials.mjs';
+import { JOGET_DATABASE, fillJoget } from './jogetDatabase.mjs';
 import { ROOT, ensureN8n, installPack, n8nCommand, n8nEnvironment } from './n8n.mjs';
 import { startSimulators } from './simulators.mjs';
 
@@ -69,7 +70,8 @@ export async function prepare({ kind, fresh, port, extraEnv = {}, pick = () => t
 		fs.mkdirSync(dataDir, { recursive: true });
 		const postgres = await startPostgres({ dataDir, persistent: true });
 		stops.push(postgres.stop);
-		await createDatabases(postgres, ['n8n', 'warehouse']);
+		await createDatabases(postgres, ['n8n', 'warehouse', JOGET_DATABASE]);
+		await fillJoget(postgres, userFolder);
 		const simulators = await startSimulators();
 		stops.push(simulators.stop);
 		const env = n8nEnvironment({ userFolder, postgres, port: port ?? (await freePort()), brokerPort: await freePort(), extra: extraEnv });
