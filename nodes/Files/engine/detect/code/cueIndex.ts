@@ -38,23 +38,77 @@ for (const [word, list] of byWord) if (list.length > COMMON) byWord.delete(word)
 
 const MAX_WORDS = 1200;
 
+const MOST = 4;
+const LONE = 1;
+const MORE = 0.6;
+
+/** Cuts a pattern's source at the bars that stand outside every group and class. */
+function atBars(source: string): string[] {
+	const parts: string[] = [];
+	let depth = 0;
+	let inClass = false;
+	let start = 0;
+	for (let i = 0; i < source.length; i++) {
+		const char = source[i];
+		if (char === '\\') i++;
+		else if (inClass) inClass = char !== ']';
+		else if (char === '[') inClass = true;
+		else if (char === '(') depth++;
+		else if (char === ')') depth--;
+		else if (char === '|' && depth === 0) {
+			parts.push(source.slice(start, i));
+			start = i + 1;
+		}
+	}
+	parts.push(source.slice(start));
+	return parts;
+}
+
+/** Where the group that opens at `open` closes. */
+function closing(source: string, open: number): number {
+	let depth = 0;
+	let inClass = false;
+	for (let i = open; i < source.length; i++) {
+		const char = source[i];
+		if (char === '\\') i++;
+		else if (inClass) inClass = char !== ']';
+		else if (char === '[') inClass = true;
+		else if (char === '(') depth++;
+		else if (char === ')' && --depth === 0) return i;
+	}
+	return -1;
+}
+
+/** A pattern's alternatives, also those of a group that opens its line: each is a phrase of its own. */
+function alternatives({ source, flags }: RegExp): RegExp[] {
+	const phrasesOf = (part: string): string[] => {
+		const opening = /^\^(?:\[ \\t\]\*|\\s\*)?(?=\(\?:)/.exec(part)?.[0];
+		if (opening === undefined) return [part];
+		const end = closing(part, opening.length);
+		// An optional group is no choice of phrases.
+		if (end < 0 || /^[?*+{]/.test(part.slice(end + 1))) return [part];
+		const inner = atBars(part.slice(opening.length + 3, end));
+		return inner.map((choice) => `${opening}(?:${choice})${part.slice(end + 1)}`);
+	};
+	return atBars(source)
+		.flatMap(phrasesOf)
+		.map((part) => new RegExp(part, flags));
+}
+
+const split = new Map<Cue, RegExp[]>();
+
+/** How many different phrases of a cue the text holds: one phrase many times may be chance, several are a language. */
+function phrases(cue: Cue, text: string): number {
+	let patterns = split.get(cue);
+	if (!patterns) split.set(cue, (patterns = alternatives(cue[1])));
+	let count = 0;
+	for (const pattern of patterns) if (pattern.test(text)) count++;
+	return Math.min(MOST, count);
+}
+
 /**
  * @param likely languages that the token model holds possible; languages that it does not know are always asked
  */
-const MOST = 4;
-
-function occurrences(pattern: RegExp, text: string): number {
-	const every = new RegExp(pattern.source, `${pattern.flags}g`);
-	let count = 0;
-	while (count < MOST) {
-		const match = every.exec(text);
-		if (!match) break;
-		count++;
-		if (match[0] === '') every.lastIndex++;
-	}
-	return count;
-}
-
 export function matchingCues(
 	text: string,
 	tokens: Iterable<string>,
@@ -82,8 +136,8 @@ export function matchingCues(
 	const found: Array<readonly [string, number]> = [];
 	for (const cue of due) {
 		if (!cue[1].test(text)) continue;
-		// A language without token weights has only its phrases to speak for it: how often they occur counts.
-		const weight = known(cue[0]) ? cue[2] : cue[2] * (1.2 + 0.4 * (occurrences(cue[1], text) - 1));
+		// A language without token weights has only its phrases to speak for it: how many different ones counts.
+		const weight = known(cue[0]) ? cue[2] : cue[2] * (LONE + MORE * (phrases(cue, text) - 1));
 		found.push([cue[0], weight]);
 	}
 	return found;

@@ -463,7 +463,7 @@ export const CUES: readonly Cue[] = [
 	],
 	[
 		'text/x-prolog',
-		/^[a-z]\w*(?:\([^\n]*\))?\s*:-\s*$|^[a-z]\w*\([^)\n]*\)\s*:-|^\s+\w+\([^)\n]*\),\s*$|\\\+|\bis\s+\w|^[a-z]\w*\([\w, '[\]|_]*\)\.\s*$/m,
+		/^[a-z]\w*(?:\([^\n]*\))?\s*:-\s*$|^[a-z]\w*\([^)\n]*\)\s*:-|^\s+\w+\([^)\n]*\),\s*$|\\\+|\b[A-Z]\w*\s+is\s+\w|^[a-z]\w*\([\w, '[\]|_]*\)\.\s*$/m,
 		3,
 	],
 	['text/x-mercury', /^:-\s*(?:module|interface|implementation|pred|func|import_module|mode|type)\b/m, 7],
@@ -477,7 +477,7 @@ export const CUES: readonly Cue[] = [
 	['text/x-r', /^[ \t]*[\w.]+\s*<-\s/m, 3],
 	[
 		'text/x-julia',
-		/^[ \t]*(?:using|import)\s+[A-Z]\w*(?:[:.,].*)?$|^[ \t]*function\s+[\w!.]+(?:\{[^}\n]*\})?\s*\(|^[ \t]*(?:mutable\s+)?struct\s+\w+|^[ \t]*(?:abstract\s+)?type\s+\w+|^[ \t]*module\s+\w+\s*$|::[A-Z]\w+|\bend\s*$|@(?:test|assert|inline|printf|time|macro)\b/m,
+		/^[ \t]*using\s+[A-Z]\w*(?:[ \t]*[:.,].*)?$|^[ \t]*function\s+[\w!.]+(?:\{[^}\n]*\})?\([^{\n]*$|^[ \t]*mutable\s+struct\s+\w+|^[ \t]*struct\s+\w+(?:\s*<:[^\n]*)?[ \t]*\n(?!\s*\{)|^[ \t]*abstract\s+type\s+\w+|^[ \t]*module\s+[A-Z]\w*[ \t]*$|\w::(?:Int|UInt|Float|String|Bool|Abstract|Vector|Array|Any|Real|Number|Function|Symbol|Dict|Type)\w*|@(?:testset|inbounds|simd|printf|assert|show|eval)\b/m,
 		6,
 	],
 	['text/x-matlab', /^[ \t]*function\s+(?:\[?[\w, ~]+\]?\s*=\s*)?\w+\s*(?:\([^)\n]*\))?\s*;?\s*$/m, 6],
@@ -833,7 +833,7 @@ export const CUES: readonly Cue[] = [
 		/^[ \t]*(?:#include\s+"share\/|staload\b|implement\s+main0?\b|dataprop\b|datavtype\b|extern\s*\n?\s*fun\b)/m,
 		7,
 	],
-	['text/x-ballerina', /^import\s+ballerina\/|\bcheck\s+\w|\bpublic function main\(/m, 6],
+	['text/x-ballerina', /^import\s+ballerina\w*\/|=\s*check\s+\w|\bpublic function main\(/m, 8],
 	[
 		'text/x-sourcepawn',
 		/^#include\s*<sourcemod>|^#pragma\s+semicolon|\bPlugin\s+myinfo\b|^[ \t]*new\s+\w+(?:\[|\s*=)|\bOnPluginStart\b|\bstock\b/m,

@@ -4,8 +4,8 @@
 export type Anchor = readonly [mime: string, pattern: RegExp, confidence: number];
 
 export const ANCHORS: readonly Anchor[] = [
-	['text/vcard', /^BEGIN:VCARD\s/i, 0.98],
-	['text/calendar', /^BEGIN:VCALENDAR\s/i, 0.98],
+	['text/vcard', /^\s*BEGIN:VCARD\s/i, 0.98],
+	['text/calendar', /^\s*BEGIN:V(?:CALENDAR|TIMEZONE|EVENT|TODO|JOURNAL|FREEBUSY)\s/i, 0.98],
 	['text/vtt', /^WEBVTT(?:[ \t\r\n]|$)/, 0.98],
 	['application/x-subrip', /^\s*\d+[ \t]*\r?\n\d{1,2}:\d\d:\d\d[,.]\d{1,3}\s*-->\s*\d{1,2}:\d\d:\d\d[,.]\d{1,3}/, 0.98],
 	['text/x-ssa', /^\s*(?:;[^\n]*\n|\s)*\[Script Info\]/i, 0.97],
@@ -51,6 +51,7 @@ export const ANCHORS: readonly Anchor[] = [
 	],
 	['text/x-diff', /^(?:Only in [^\n]+: [^\n]+\n)*diff -/, 0.95],
 	['text/x-diff', /^\d+(?:,\d+)?[acd]\d+(?:,\d+)?\r?\n[<>] /, 0.93],
+	['application/x-font-type1', /^%!PS-Adobe-\d\.\d Resource-Font/, 0.98],
 	['application/postscript', /^(?:\x04|\x1b%-12345X[^%]{0,500})?%!PS-Adobe-\d/, 0.98],
 	['application/postscript', /^\x04?%!(?:PS)?\s/, 0.9],
 	['application/x-font-type1', /^%!(?:PS-AdobeFont-|FontType1)/, 0.98],
@@ -191,7 +192,7 @@ export const ANCHORS: readonly Anchor[] = [
 		/^(?:#[^\n]*\n|@[^\n]*\n|\s)*Feature:[^\n]*\n[\s\S]{0,4000}(?:Scenario|Background|Rule|Example)(?: Outline)?:/,
 		0.96,
 	],
-	['text/x-plantuml', /^\s*@start(?:uml|salt|dot|json|yaml|mindmap|gantt)\b/, 0.98],
+	['text/x-plantuml', /^\s*@start(?:uml|salt|json|yaml|mindmap|gantt)\b/, 0.98],
 	[
 		'text/x-mermaid',
 		/^\s*(?:%%[^\n]*\n\s*)*(?:sequenceDiagram|classDiagram|stateDiagram(?:-v2)?|erDiagram|gantt|journey|gitGraph|(?:graph|flowchart) (?:TB|TD|BT|RL|LR))\s*\n/,

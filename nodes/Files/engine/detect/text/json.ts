@@ -173,7 +173,8 @@ export function scanJson(text: string, start: number): Scan {
 
 /** JSON with comments, trailing commas or bare keys: the same text after those are taken out. */
 function relaxed(text: string, start: number): Verdict | undefined {
-	if (text.length > SCAN_LIMIT) return undefined;
+	// A line that begins with # is a script's comment, which no JSON dialect has.
+	if (text.length > SCAN_LIMIT || /^[ \t]*#/m.test(text)) return undefined;
 	const bare = text
 		.slice(start)
 		.replace(/("(?:[^"\\\n]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (all, string) => string ?? (all ? ' ' : ''));

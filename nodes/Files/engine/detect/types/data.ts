@@ -176,7 +176,7 @@ application/pkix-crl | crl | data | bin | Certificate revocation list
 application/pkcs10 | p10 csr | data | text | Certificate request
 application/x-x509-ca-cert | pem crt | data | text | Certificate (PEM) | application/x-pem-file application/x-x509-cert;format=pem application/x-x509-cert application/pem-certificate-chain
 application/x-pem-file |  | data | text | PEM file | application/x-x509-key;format=pem application/x-x509-key
-application/x-x509-key |  | data | text | Private key (PEM) | application/x-x509-key;format=pem application/pkcs8
+application/x-x509-key | key | data | text | Private key (PEM) | application/x-x509-key;format=pem application/pkcs8
 application/x-x509-dsa-parameters |  | data | text | DSA parameters (PEM)
 application/x-ssh-key | pub  | data | text | SSH key | text/x-ssh-public-key
 application/x-putty-private-key | ppk | data | text | PuTTY key

@@ -29,7 +29,7 @@ application/vnd.ms-visio.stencil! | vssx | design | zip | Visio stencil
 application/vnd.ms-visio.stencil.macroenabled.12! | vssm | design | zip | Visio stencil with macros | application/vnd.ms-visio.stencil.macroEnabled.12
 application/vnd.ms-visio.template! | vstx | design | zip | Visio template
 application/vnd.ms-visio.template.macroenabled.12! | vstm | design | zip | Visio template with macros | application/vnd.ms-visio.template.macroEnabled.12
-application/x-tika-ooxml-protected! |  | document | ole | Office document protected by a password | application/encrypted
+application/x-tika-ooxml-protected! | docx xlsx pptx docm xlsm pptm xlsb dotx xltx potx ppsx | document | ole | Office document protected by a password | application/encrypted
 application/vnd.ms-xpsdocument! | xps oxps | document | zip | XPS document | application/oxps
 model/vnd.dwfx+xps! | dwfx | design | zip | Design Web Format (XPS)
 application/vnd.oasis.opendocument.text! | odt | document | zip | OpenDocument text | application/x-vnd.oasis.opendocument.text
