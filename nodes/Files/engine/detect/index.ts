@@ -195,6 +195,16 @@ function pdf(window: Window): Verdict | undefined {
 	return verdict('application/pdf', 0.99, 'signature', 'PDF header', { notes });
 }
 
+/**
+ * Extensions that many programs use for files of their own, settings and tables above all: what the type table knows
+ * under such a name is one use among several, so text (or unknown data) there contradicts nothing.
+ */
+const LOOSE_NAMES = new Set(
+	'conf cfg config cnf rc in inc dat data db out tmp bak old orig dist sample default lock cache idx index def map list lst info dir pre prf std snap pth pt it msg key sys bc cron rules policy profile template tmpl tpl skel'.split(
+		' ',
+	),
+);
+
 interface TextAnswer {
 	isText: boolean;
 	encoding?: string;
@@ -211,8 +221,9 @@ function answer(
 ): Detection {
 	const type = typeOf(chosen.mime);
 	const mime = type?.mime ?? canonicalMime(chosen.mime);
+	const loose = LOOSE_NAMES.has(nameExtension) && (text.isText || mime === OCTET_STREAM);
 	const impossible = text.isText && named.length > 0 && isTextType(mime) && !named.some((other) => isTextType(other));
-	const matches = !impossible && nameAgrees(named, nameExtension, mime, chosen.confidence);
+	const matches = loose || (!impossible && nameAgrees(named, nameExtension, mime, chosen.confidence));
 	const notes = [...(chosen.notes ?? []), ...extra];
 	const reasons = [chosen.reason, ...notes.map((note) => note.message)];
 	if (!matches) {

@@ -477,7 +477,7 @@ export const CUES: readonly Cue[] = [
 	['text/x-r', /^[ \t]*[\w.]+\s*<-\s/m, 3],
 	[
 		'text/x-julia',
-		/^[ \t]*using\s+[A-Z]\w*(?:[ \t]*[:.,].*)?$|^[ \t]*function\s+[\w!.]+(?:\{[^}\n]*\})?\([^{\n]*$|^[ \t]*mutable\s+struct\s+\w+|^[ \t]*struct\s+\w+(?:\s*<:[^\n]*)?[ \t]*\n(?!\s*\{)|^[ \t]*abstract\s+type\s+\w+|^[ \t]*module\s+[A-Z]\w*[ \t]*$|\w::(?:Int|UInt|Float|String|Bool|Abstract|Vector|Array|Any|Real|Number|Function|Symbol|Dict|Type)\w*|@(?:testset|inbounds|simd|printf|assert|show|eval)\b/m,
+		/^[ \t]*using\s+[A-Z]\w*(?:[ \t]*[:.,].*)?$|^[ \t]*function\s+[\w!.]+(?:\{[^}\n]*\})?\([^{\n]*\)(?:::\w+)?[ \t]*\n(?!\s*\{)|^[ \t]*mutable\s+struct\s+\w+|^[ \t]*struct\s+\w+(?:\s*<:[^\n]*)?[ \t]*\n(?!\s*\{)|^[ \t]*abstract\s+type\s+\w+|^[ \t]*module\s+[A-Z]\w*[ \t]*$|\w::(?:Int|UInt|Float|String|Bool|Abstract|Vector|Array|Any|Real|Number|Function|Symbol|Dict|Type)\w*|@(?:testset|inbounds|simd|printf|assert|show|eval)\b/m,
 		6,
 	],
 	['text/x-matlab', /^[ \t]*function\s+(?:\[?[\w, ~]+\]?\s*=\s*)?\w+\s*(?:\([^)\n]*\))?\s*;?\s*$/m, 6],

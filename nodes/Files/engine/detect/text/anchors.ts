@@ -49,6 +49,8 @@ export const ANCHORS: readonly Anchor[] = [
 		/^(?:diff --git |Index: [^\n]+\n={10,}|diff -[a-zA-Z]|--- [^\n]+\n\+\+\+ [^\n]+\n@@ |\*\*\* [^\n]+\n--- [^\n]+\n\*{10,})/,
 		0.97,
 	],
+	['text/x-diff', /^From [0-9a-f]{40} Mon Sep 17 00:00:00 2001\r?\nFrom: /, 0.97],
+	['text/x-cmake', /^(?:#[^\n[]*\n|\s)*#\[=*\[\.rst:/, 0.95],
 	['text/x-diff', /^(?:Only in [^\n]+: [^\n]+\n)*diff -/, 0.95],
 	['text/x-diff', /^\d+(?:,\d+)?[acd]\d+(?:,\d+)?\r?\n[<>] /, 0.93],
 	['application/x-font-type1', /^%!PS-Adobe-\d\.\d Resource-Font/, 0.98],

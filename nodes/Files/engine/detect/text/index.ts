@@ -34,7 +34,8 @@ export function recogniseText(decoded: DecodedText, cut: boolean, named: readonl
 	if (borneOut) return { candidates: [borneOut, plain] };
 	const code = classifyCode(text);
 	if (markup && markup.confidence >= 0.9) return { candidates: [markup, plain], code };
-	if (code.clear && !markup) {
+	// A guide quotes programs between fences.
+	if (code.clear && !markup && !FENCE.test(text)) {
 		const sure = byCode(code, [], []);
 		if (sure) return { candidates: [sure, plain], code };
 	}
@@ -95,6 +96,9 @@ function byMarkup(text: string): Verdict | undefined {
 	});
 }
 
+/** A line that opens or closes a quoted program. */
+const FENCE = /^ {0,3}(?:```|~~~)/m;
+
 /** Code is believed when its phrases are there, not merely when some language fits best: prose fits one, too. */
 function byCode(code: CodeVerdict, full: string[], others: Verdict[]): Verdict | undefined {
 	const best = code.guesses[0];
@@ -111,6 +115,7 @@ function byCode(code: CodeVerdict, full: string[], others: Verdict[]): Verdict |
 	let confidence = 0.35 + 0.4 * evidence + 0.2 * best.confidence;
 	if (prosy > 0.5) confidence -= (prosy - 0.5) * 0.9;
 	if (best.cueScore < 3) confidence -= 0.25;
+	if (others.some(({ mime }) => mime === 'text/markdown') && full.some((line) => FENCE.test(line))) confidence -= 0.45;
 	const rival = others[0]?.confidence ?? 0;
 	if (rival > 0.8 && evidence < 1) confidence -= 0.1;
 	if (confidence < 0.5) return undefined;

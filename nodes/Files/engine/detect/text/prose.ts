@@ -365,7 +365,10 @@ function crontab({ full }: Lines): number {
 function dotenv({ full }: Lines): number {
 	const body = full.filter((line) => !/^\s*#/.test(line));
 	if (body.length < 3) return 0;
-	return share(body, /^(?:export )?[A-Z][A-Z0-9_]*=\S*(?:.*)$/) > 0.95 ? 0.62 : 0;
+	if (share(body, /^(?:export )?[A-Z][A-Z0-9_]*=\S*(?:.*)$/) <= 0.95) return 0;
+	// Settings hold addresses, numbers, switches and quoted values; a table of messages, which looks the same, does not.
+	const settings = share(body, /=(?:$|["']|\w+:\/\/|[\d.:]+$|(?:true|false|yes|no|on|off)$|[\w.@:/+-]+$)/i);
+	return settings > 0.6 ? 0.66 : 0.5;
 }
 
 function links({ full }: Lines): number {
