@@ -27,13 +27,21 @@ export interface CodeVerdict {
 const WINDOW = 6 * 1024;
 const CUE_WEIGHT = 1;
 
-export function classifyCode(source: string): CodeVerdict {
+/** What the text says of itself, without weighing its words: enough where only that could change the answer. */
+export function declaredCode(source: string): CodeVerdict {
+	const shebang = shebangOf(source);
+	const declared = shebang?.mime ?? editorMode(source);
+	const guesses = declared ? [{ mime: declared, confidence: 1, cueScore: 0 }] : [];
+	return { guesses, shebang: shebang?.line, declared };
+}
+
+export function classifyCode(source: string, named: readonly string[] = []): CodeVerdict {
 	const shebang = shebangOf(source);
 	const text = source.length > WINDOW ? source.slice(0, WINDOW) : source;
 	const scores = new Map<string, number>();
 	const cues = new Map<string, number>();
 	const tokens = scoreTokens(text);
-	const quick = shebang ? undefined : atOnce(text, tokens.scores);
+	const quick = shebang ? undefined : atOnce(text, tokens.scores, named);
 	if (quick) return quick;
 	for (const [mime, value] of tokens.scores) scores.set(mime, value);
 	for (const [mime, weight] of matchingCues(text, tokens.words, tokens.likely, tokens.known)) {
@@ -60,9 +68,16 @@ export function classifyCode(source: string): CodeVerdict {
 /** How far ahead the model's first language must be, and how many phrases of its own it must show, to end the search. */
 const QUICK_MARGIN = 2.5;
 const QUICK_CUES = 9;
+/** Less will do when the name says the same. */
+const NAMED_MARGIN = 1;
+const NAMED_CUES = 5;
 
 /** Most code is clear at once: the model is sure and the language's own phrases are there. */
-function atOnce(text: string, scores: ReadonlyArray<readonly [string, number]>): CodeVerdict | undefined {
+function atOnce(
+	text: string,
+	scores: ReadonlyArray<readonly [string, number]>,
+	named: readonly string[],
+): CodeVerdict | undefined {
 	let first: readonly [string, number] | undefined;
 	let second = -Infinity;
 	for (const entry of scores) {
@@ -71,10 +86,15 @@ function atOnce(text: string, scores: ReadonlyArray<readonly [string, number]>):
 			first = entry;
 		} else if (entry[1] > second) second = entry[1];
 	}
-	if (first === undefined || first[1] - second < QUICK_MARGIN || BASES_OF_DIALECTS.has(first[0])) return undefined;
-	const cueScore = cuesOf(first[0], text);
-	if (cueScore < QUICK_CUES) return undefined;
-	return { guesses: [{ mime: first[0], confidence: 0.99, cueScore }], clear: true };
+	if (first === undefined) return undefined;
+	const [mime, score] = first;
+	const asNamed = named.includes(mime);
+	if (score - second < (asNamed ? NAMED_MARGIN : QUICK_MARGIN)) return undefined;
+	const cueScore = cuesOf(mime, text);
+	if (cueScore < (asNamed ? NAMED_CUES : QUICK_CUES)) return undefined;
+	// A base language is clear only when no dialect of it shows phrases of its own.
+	const dialect = DIALECTS.some(([other, base, own]) => base === mime && cuesOf(other, text) >= own);
+	return dialect ? undefined : { guesses: [{ mime, confidence: 0.99, cueScore }], clear: true };
 }
 
 /** Dialects build on a base language: the base's phrases count for them once their own have been seen. */
@@ -96,10 +116,6 @@ const DIALECTS: ReadonlyArray<readonly [dialect: string, base: string, own: numb
 	['text/x-plsql', 'application/sql', 4],
 	['text/x-aspectj', 'text/x-java-source', 9],
 ];
-
-const BASES_OF_DIALECTS = new Set(
-	DIALECTS.map(([, base]) => base).filter((mime) => mime !== 'text/x-python' && mime !== 'text/x-java-source'),
-);
 
 function inherit(cues: Map<string, number>, scores: Map<string, number>): void {
 	for (const [dialect, base, own] of DIALECTS) {

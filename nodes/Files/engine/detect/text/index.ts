@@ -2,7 +2,7 @@
 // line-shaped formats and source code against one another. Candidates come back best first; the extension's part in
 // the decision is in decide.ts.
 
-import { classifyCode, type CodeVerdict } from '../code/classify';
+import { classifyCode, type CodeVerdict, declaredCode } from '../code/classify';
 import { cuesOf } from '../code/cueIndex';
 import { typeOf } from '../types';
 import { mimeOfXmlRoot, readXmlRoot } from '../containers/xml';
@@ -32,8 +32,13 @@ export function recogniseText(decoded: DecodedText, cut: boolean, named: readonl
 	if (json && json.confidence >= 0.9) return { candidates: [json, plain] };
 	const borneOut = markup ? undefined : asNamed(text, named);
 	if (borneOut) return { candidates: [borneOut, plain] };
-	const code = classifyCode(text);
-	if (markup && markup.confidence >= 0.9) return { candidates: [markup, plain], code };
+	if (markup && markup.confidence >= 0.9) return { candidates: [markup, plain] };
+	const lines = linesOf(text, cut);
+	const shaped = recogniseLines(lines);
+	if (!markup && !json && !text.startsWith('#!') && settled(shaped[0], named))
+		return { candidates: [shaped[0], plain] };
+	// Under a name that promises mere text, phrases of a language change nothing (decide.ts): only a declaration does.
+	const code = named[0] === 'text/plain' ? declaredCode(text) : classifyCode(text, named);
 	// A guide quotes programs between fences.
 	if (code.clear && !markup && !FENCE.test(text)) {
 		const sure = byCode(code, [], []);
@@ -41,14 +46,18 @@ export function recogniseText(decoded: DecodedText, cut: boolean, named: readonl
 	}
 	const mail = code.shebang ? undefined : recogniseMail(text);
 	if (mail && mail.confidence >= 0.93) return { candidates: [mail, plain], code };
-	const lines = linesOf(text, cut);
-	const candidates: Verdict[] = recogniseLines(lines);
+	const candidates: Verdict[] = shaped;
 	for (const found of [markup, json, mail, recogniseDelimited(text, cut)]) if (found) candidates.push(found);
 	const language = byCode(code, lines.full, candidates);
 	if (language) candidates.push(language);
 	candidates.sort((a, b) => b.confidence - a.confidence);
 	candidates.push(plain);
 	return { candidates, code };
+}
+
+/** Lines that are plainly of the format that the name stands for: no other need be asked. */
+function settled(first: Verdict | undefined, named: readonly string[]): boolean {
+	return first !== undefined && first.confidence >= 0.7 && named.includes(first.mime);
 }
 
 const NAMED_CUES = 9;
