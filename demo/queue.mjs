@@ -22,14 +22,17 @@ const setup = await startQueue({ workers: Number(values.workers) });
 const faults = [];
 const rows = [];
 
+const start = async (rest, { workflowId, trigger, change }) => await rest.run(workflowId, trigger, change);
+
 /** Runs each scenario in turn, `count` executions in all, at once; @returns their final states */
 async function storm(rest, count, during) {
 	const started = performance.now();
 	const ids = [];
-	for (let i = 0; i < count; i++) ids.push(rest.run(queued[i % queued.length].workflowId));
+	for (let i = 0; i < count; i++) ids.push(start(rest, queued[i % queued.length]));
 	const all = Promise.all(ids.map(async (id) => await rest.wait(await id)));
 	await during?.();
 	const ended = await all;
+	for (const scenario of queued) await scenario.finish?.(setup, rest);
 	return { states: ended.map((execution) => execution.status), seconds: (performance.now() - started) / 1000 };
 }
 
@@ -39,8 +42,8 @@ async function snapshots() {
 	return taken;
 }
 
-async function reset() {
-	for (const scenario of queued) await scenario.reset(setup);
+async function reset(rest) {
+	for (const scenario of queued) await scenario.reset(setup, rest);
 }
 
 function compare(label, expected, actual) {
@@ -60,24 +63,25 @@ function count(states) {
 try {
 	const rest = await signIn(setup.main.url);
 	process.stderr.write('One after the other …\n');
-	await reset();
+	await reset(rest);
 	const serialStart = performance.now();
 	for (const scenario of queued) {
-		const execution = await rest.wait(await rest.run(scenario.workflowId));
+		const execution = await rest.wait(await start(rest, scenario));
+		await scenario.finish?.(setup, rest);
 		if (execution.status !== 'success') faults.push(`serial, ${scenario.title}: ${execution.status}`);
 	}
 	const serial = await snapshots();
 	rows.push({ run: 'serial, each canvas once', executions: queued.length, ended: 'all', seconds: ((performance.now() - serialStart) / 1000).toFixed(1) });
 
 	process.stderr.write(`${executions} executions at once …\n`);
-	await reset();
+	await reset(rest);
 	const together = await storm(rest, executions);
 	rows.push({ run: 'at once', executions, ended: count(together.states), seconds: together.seconds.toFixed(1) });
 	if (together.states.some((state) => state !== 'success')) faults.push(`at once: ${count(together.states)}`);
 	compare('at once', serial, await snapshots());
 
 	process.stderr.write('The same, and one worker is killed …\n');
-	await reset();
+	await reset(rest);
 	const victim = setup.workers.at(-1);
 	const killed = await storm(rest, executions, async () => {
 		await sleep(1500);
