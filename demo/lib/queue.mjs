@@ -40,11 +40,9 @@ export async function startQueue({ workers = 2, concurrency = 5, kind = 'queue' 
 		OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
 		// Every process must be able to read every file.
 		N8N_DEFAULT_BINARY_DATA_MODE: 'database',
-		// A killed worker's jobs are noticed after this time and started again by another.
+		// A killed worker's jobs are noticed after this time.
 		QUEUE_WORKER_LOCK_DURATION: '10000',
-		QUEUE_WORKER_LOCK_RENEW_TIME: '3000',
 		QUEUE_WORKER_STALLED_INTERVAL: '3000',
-		QUEUE_WORKER_MAX_STALLED_COUNT: '3',
 	};
 	const setup = await prepare({ kind, fresh: true, extraEnv });
 	setup.stops.unshift(redis.stop);

@@ -20,9 +20,8 @@ export async function signIn(url) {
 		return parsed.data ?? parsed;
 	};
 	/** @returns {Promise<string>} the execution's id */
-	const run = async (id, trigger, change) => {
+	const run = async (id, trigger) => {
 		const workflowData = await call('GET', `/workflows/${id}`);
-		change?.(workflowData);
 		const name = trigger ?? workflowData.nodes.find((node) => /trigger/i.test(node.type))?.name;
 		const { executionId } = await call('POST', `/workflows/${id}/run`, { workflowData, ...(name ? { triggerToStartFrom: { name } } : {}) });
 		return executionId;
