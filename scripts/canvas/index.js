@@ -20,6 +20,7 @@
  *   result.nodes['Load'].ms, .error, .hints, .runs  // runs: every run's outputs, for loops
  *   await result.binaryBuffer(item, 'data')         // bytes of a binary property
  *
+ * With DATAOPS_RECORD_OUTPUTS=<folder> the pack's nodes leave their outputs there (see record.js).
  * The pack is built first when `dist` is older than the sources (set DATAOPS_NO_BUILD=1 to use dist as it is).
  */
 require('./environment');
@@ -34,6 +35,7 @@ const { CanvasNodeTypes } = require('./nodeTypes');
 const { runCodeTask } = require('./codeTask');
 const { attachFiles, initBinaryData } = require('./binary');
 const { routeLogs } = require('./logs');
+const { recordOutputs } = require('./record');
 
 const ROOT = path.resolve(__dirname, '../..');
 let nodeTypes;
@@ -177,6 +179,7 @@ async function runCanvas(workflowJson, options = {}) {
 		restoreLogs();
 	}
 	if (options.signal?.aborted) await sleep(0);
+	recordOutputs(run.data.resultData.runData, workflow);
 	return summarise(run, workflow);
 }
 
