@@ -90,6 +90,17 @@ describe('formats that were taken for others', () => {
 		],
 		['application/x-font-type1', Buffer.from('01000402000101010e4368726f6d466978', 'hex')],
 		['text/x-diff', `From ${'a1'.repeat(20)} Mon Sep 17 00:00:00 2001\nFrom: A <a@b.c>\nSubject: x\n\n---\n`],
+		['text/markdown', '# Title\n\nSome *text* with [a link](http://x.y).\n\n- one\n- two\n'],
+		['application/toml', '[package]\nname = "x"\nversion = "1"\n\n[dependencies]\na = "1"\n'],
+		['text/x-ini', '[a]\nb=1\nc=some words\n'],
+		[
+			'multipart/related',
+			'From: <Saved by Blink>\nSnapshot-Content-Location: https://a.b\nSubject: t\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\tboundary="x"\n\n--x\nContent-Type: text/html\n\n<html></html>\n',
+		],
+		[
+			'message/rfc822',
+			'From: a@b.c\nTo: d@e.f\nSubject: t\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\tboundary="x"\n\n--x\nContent-Type: text/html\n\n<html></html>\n',
+		],
 	])('are %s', async (mime, content) => {
 		expect(await mimeOf('', content)).toBe(mime);
 	});

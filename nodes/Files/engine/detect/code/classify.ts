@@ -40,7 +40,7 @@ export function classifyCode(source: string, named: readonly string[] = []): Cod
 	const text = source.length > WINDOW ? source.slice(0, WINDOW) : source;
 	const scores = new Map<string, number>();
 	const cues = new Map<string, number>();
-	const tokens = scoreTokens(text);
+	const tokens = scoreTokens(text, named);
 	const quick = shebang ? undefined : atOnce(text, tokens.scores, named);
 	if (quick) return quick;
 	for (const [mime, value] of tokens.scores) scores.set(mime, value);

@@ -20,6 +20,8 @@ export interface TokenScores {
 const BEST = 14;
 /** A language that the model does not know starts this far behind the best one. */
 const BEHIND = 5;
+/** The model's first language, so far ahead and named by the file, leaves no room for one that it does not know. */
+const SURE = 1.5;
 const knownClasses = new Set(weights.classes);
 const isKnown = (mime: string): boolean => knownClasses.has(mime);
 
@@ -30,7 +32,7 @@ const STEP = weights.step;
 const classes: readonly string[] = weights.classes;
 const table = new Map<string, string>(Object.entries(weights.tokens as Record<string, string>));
 
-export function scoreTokens(text: string): TokenScores {
+export function scoreTokens(text: string, named: readonly string[] = []): TokenScores {
 	const sums = new Float64Array(classes.length);
 	let norm = 0;
 	let known = 0;
@@ -50,12 +52,13 @@ export function scoreTokens(text: string): TokenScores {
 	const scores = classes.map((mime, i) => [mime, sums[i] * scale + weights.bias[i]] as const);
 	const best = [...scores].sort((a, b) => b[1] - a[1]).slice(0, BEST);
 	const top = new Set(best.map(([mime]) => mime));
+	const sure = best.length > 1 && named.includes(best[0][0]) && best[0][1] - best[1][1] >= SURE;
 	const floor = Math.max(-1, (best[0]?.[1] ?? 0) - BEHIND);
 	return {
 		scores,
 		floor,
 		words: counts.keys(),
-		likely: (mime) => top.has(mime) || !knownClasses.has(mime),
+		likely: (mime) => top.has(mime) || (!sure && !knownClasses.has(mime)),
 		known: isKnown,
 	};
 }

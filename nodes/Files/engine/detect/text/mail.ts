@@ -100,6 +100,9 @@ export function recogniseMail(text: string): Verdict | undefined {
 	}
 	if (!enough || telling / names.length < 0.25) return undefined;
 	if (emlx) return verdict('message/x-emlx', 0.93, 'structure', 'Byte count and mail header fields');
+	// A mail may be multipart/related, too: only what a browser writes into its saved pages makes a web archive.
+	if (values.has('snapshot-content-location') || /^"?<?saved by /i.test(values.get('from') ?? ''))
+		return verdict('multipart/related', 0.95, 'structure', 'Header fields of a page that a browser saved');
 	const confidence = strong >= 2 ? 0.97 : strong === 1 ? 0.93 : 0.85;
 	const alternatives = /multipart\/related/i.test(values.get('content-type') ?? '')
 		? [{ mime: 'multipart/related', confidence: 0.6 }]

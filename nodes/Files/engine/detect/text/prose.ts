@@ -108,6 +108,8 @@ function markdown({ all, full, text }: Lines): number {
 	);
 	if (fences < 2) score -= codeLines * 1.2;
 	if (headings > 0 && headings === count(all, /^# /) && count(all, /^#/) > headings * 3) score -= 0.4;
+	// A title of its own above a paragraph: a script's comment is followed by more comment or by code.
+	if (/^\s*# \S[^\n]*\n\s*\n(?=[A-Z*_[`>!-])/.test(text) && score > 0.25) score += 0.25;
 	if (/^#!/.test(text)) score -= 0.8;
 	if (count(all, /^\.\. [\w-]+::/) > 0) score -= 0.5;
 	return score;
@@ -173,6 +175,8 @@ function toml({ full }: Lines): number {
 	const listed = count(body, /^\s*(?:"[^"\n]*"|\d[\w.]*|\{.*\}|[\])}]),?\s*$/);
 	score *= Math.min(1, (tables + values + listed) / body.length + 0.1);
 	if (typed > 0.9 && tables > 0 && (tables + values + listed) / body.length > 0.85) score += 0.2;
+	// Every value quoted or typed is TOML's rule, which INI writers do not keep.
+	if (typed === 1 && tables > 0 && count(body, /=\s*["']/) > 0) score += 0.03;
 	if (tables === 0) score -= 0.1;
 	if (count(body, /;\s*$/) > 0) score -= 0.4;
 	return score;
