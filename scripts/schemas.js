@@ -41,9 +41,11 @@ function merge(one, other) {
 	const merged = type.length === 0 ? {} : { type: type.length === 1 ? type[0] : type };
 	if (one.items || other.items) merged.items = merge(one.items ?? {}, other.items ?? {});
 	if (one.properties || other.properties) {
-		merged.properties = { ...one.properties };
+		// Through a Map: names such as valueOf are names too.
+		const properties = new Map(Object.entries(one.properties ?? {}));
 		for (const [key, inner] of Object.entries(other.properties ?? {}))
-			merged.properties[key] = merge(merged.properties[key] ?? {}, inner);
+			properties.set(key, merge(properties.get(key) ?? {}, inner));
+		merged.properties = Object.fromEntries(properties);
 	}
 	return merged;
 }
