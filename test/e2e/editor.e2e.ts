@@ -93,3 +93,42 @@ test.each([
 	const found = await page.locator('[data-test-id="item-iterator-item"], [data-test-id="node-creator-item-name"]').allInnerTexts();
 	for (const name of expected) expect(found.join('\n')).toContain(name);
 });
+
+test('the first canvas runs from its button, as README says, and its node shows what went in and what did not', async () => {
+	errors.length = 0;
+	await page.goto('/workflow/dataopsCsvToTable');
+	await page.locator('[data-test-id="canvas-node"]').first().waitFor();
+	await page.locator('[data-test-id="execute-workflow-button"]').first().click();
+	await page.locator('text=/successfully/i').first().waitFor({ timeout: 60_000 });
+	await page.waitForTimeout(1500);
+	await shoot('demo-canvas');
+	await page.locator('[data-test-id="canvas-node"][data-node-name="Load orders"]').dblclick({ force: true });
+	await page.waitForSelector('[data-test-id="ndv"]');
+	await page.locator('[data-test-id="output-panel"]').getByText('inserted').first().waitFor({ timeout: 20_000 });
+	await shoot('demo-report');
+	await page.keyboard.press('Escape');
+	expect(errors).toEqual([]);
+});
+
+test('a typing mistake is answered in words: a column type that does not exist', async () => {
+	const { id } = await createWorkflow({
+		name: 'Typing mistake',
+		nodes: [
+			{ id: '00000000-0000-4000-9000-000000000001', name: 'Go', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} },
+			{
+				id: '00000000-0000-4000-9000-000000000002',
+				name: 'Load',
+				type: 'n8n-nodes-dataops.warehouse',
+				typeVersion: 1,
+				position: [260, 0],
+				parameters: { resource: 'table', operation: 'load', table: { __rl: true, mode: 'name', value: 'typo' }, columns: { column: [{ name: 'id', type: 'integr', key: true }] } },
+				credentials: { warehouseApi: { id: 'dataopsWarehouse', name: 'Demo warehouse' } },
+			},
+		],
+		connections: { Go: { main: [[{ node: 'Load', type: 'main', index: 0 }]] } },
+	});
+	await page.goto(`/workflow/${id}`);
+	await page.locator('[data-test-id="canvas-node"]').first().waitFor();
+	await page.locator('[data-test-id="execute-workflow-button"]').first().click();
+	await page.locator('text=/integr/').first().waitFor({ timeout: 60_000 });
+});
