@@ -5,6 +5,18 @@
  */
 const { runCanvas } = require('../../scripts/canvas');
 
+/**
+ * Peak of this process's own memory. Not `resourceUsage().maxRSS`: on Linux that begins with the memory of the process that
+ * started this one, a Jest worker of any size.
+ */
+function peakMegabytes() {
+	try {
+		return Math.round(Number(/VmHWM:\s+(\d+)/.exec(fs.readFileSync('/proc/self/status', 'utf8'))[1]) / 1024);
+	} catch {
+		return Math.round(process.resourceUsage().maxRSS / 1024);
+	}
+}
+
 async function main() {
 	const { url, csv, idStrategy, ...more } = JSON.parse(process.argv[2]);
 	const parameters = {
@@ -51,7 +63,7 @@ async function main() {
 		error: result.error,
 		report: report?.json,
 		failed: failed?.map(({ json }) => json),
-		maxRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
+		maxRssMb: peakMegabytes(),
 	};
 	process.stdout.write(`\nREPORT ${JSON.stringify(told)}\n`);
 	process.exit(0);
