@@ -3,6 +3,7 @@
  * file. Prints the report and the most memory it held, if it gets to the end.
  *   node runFile.js '<json: {url, csv, idStrategy, …options of the node}>'
  */
+const fs = require('node:fs');
 const { runCanvas } = require('../../scripts/canvas');
 
 /**

@@ -41,7 +41,7 @@ const BRANDS: ReadonlyArray<readonly [brand: RegExp, mime: string]> = [
 	[/^msf1$/, 'image/heif-sequence'],
 	[/^avc[is]$/, 'image/avcs'],
 	[/^crx $/, 'image/x-canon-cr3'],
-	[/^qt  $/, 'video/quicktime'],
+	[/^qt {2}$/, 'video/quicktime'],
 	[/^(M4A |M4B |M4P |F4A |F4B )$/, 'audio/mp4'],
 	[/^aax /, 'audio/vnd.audible.aax'],
 	[/^M4V(H|P| )$/, 'video/x-m4v'],

@@ -96,7 +96,7 @@ export const ANCHORS: readonly Anchor[] = [
 	],
 	['application/x-chess-pgn', /^(?:%[^\n]*\n|\s)*\[Event "[^"\n]*"\]\s*\n\s*\[\w+ "/, 0.97],
 	['text/x-sgf', /^\s*\(;(?:FF|GM|SZ|CA|AP|EV|PB|GN|DT)\[/, 0.96],
-	['application/x-research-info-systems', /^\s*TY  - [A-Z]{3,6}\s*\r?\n/, 0.97],
+	['application/x-research-info-systems', /^\s*TY {2}- [A-Z]{3,6}\s*\r?\n/, 0.97],
 	[
 		'application/x-endnote-refer',
 		/^%0 (?:Journal Article|Book|Conference|Thesis|Report|Generic|Web|Magazine|Newspaper)[^\n]*\n%/,
@@ -232,7 +232,7 @@ export const ANCHORS: readonly Anchor[] = [
 		/^(?:;[^\n]*\n|\s)*\[Version\]\s*\r?\n[\s\S]{0,600}Signature\s*=\s*"?\$(?:Windows|Chicago)/i,
 		0.96,
 	],
-	['text/x-delphi-form', /^(?:object|inherited) \w+: T\w+(?: \[\d+\])?\s*\r?\n  \w/, 0.96],
+	['text/x-delphi-form', /^(?:object|inherited) \w+: T\w+(?: \[\d+\])?\s*\r?\n {2}\w/, 0.96],
 	['text/x-http', /^(?:HTTP\/\d(?:\.\d)? \d{3} |(?:GET|POST|PUT|DELETE|HEAD|PATCH) \S+ HTTP\/\d)/, 0.95],
 	['text/x-pod', /^=(?:pod|head1|encoding)\b/, 0.94],
 	['text/x-m4', /^(?:dnl\b|divert\(-1\))/, 0.93],
@@ -250,7 +250,7 @@ export const ANCHORS: readonly Anchor[] = [
 	['application/json-seq', /^\x1e\s*[{[]/, 0.97],
 	[
 		'text/x-ninja',
-		/^(?:#[^\n]*\n|\s|ninja_required_version = [^\n]*\n)*(?:rule \w+\n  command = |ninja_required_version)/,
+		/^(?:#[^\n]*\n|\s|ninja_required_version = [^\n]*\n)*(?:rule \w+\n {2}command = |ninja_required_version)/,
 		0.95,
 	],
 	['text/x-go-mod', /^module [\w./-]+\n\n?(?:go \d|require|replace|toolchain)/, 0.97],

@@ -58,7 +58,7 @@ const SCORERS: readonly Scorer[] = [
 	['text/x-dotenv', dotenv, /^(?:export )?[A-Z]\w*=/m],
 	['text/uri-list', links, /^(?:https?|ftp|urn|file|mailto):/m],
 	['text/x-checksums', checksums, /^\\?[0-9a-f]{32}/im],
-	['text/x-gitignore', ignoreList, /^[!*\/.\w]/m],
+	['text/x-gitignore', ignoreList, /^[!*/.\w]/m],
 	['text/x-hosts', hosts, /^\s*(?:\d{1,3}\.|[0-9a-f]*:)/im],
 	['text/x-nginx-conf', nginx, /\{/],
 	['text/x-apache-conf', apache, /^\s*[<A-Z]/m],
@@ -123,7 +123,7 @@ function pairs(all: string[], first: RegExp, second: RegExp): number {
 	return n;
 }
 
-const YAML_KEY = /^\s*(?:- )*(?:"[^"\n]+"|'[^'\n]+'|[A-Za-z_$.<][\w$ .\/@<-]{0,60}):(?:\s+\S.*|\s*)$/;
+const YAML_KEY = /^\s*(?:- )*(?:"[^"\n]+"|'[^'\n]+'|[A-Za-z_$.<][\w$ ./@<-]{0,60}):(?:\s+\S.*|\s*)$/;
 const YAML_ITEM = /^\s*- \S/;
 
 function yaml({ all, full, text }: Lines): number {
@@ -186,7 +186,7 @@ function ini({ full }: Lines): number {
 	const body = full.filter((line) => !/^\s*[#;]/.test(line));
 	if (body.length === 0) return 0;
 	const sections = count(body, /^\s*\[[^\]\n=]+\]\s*$/);
-	const values = count(body, /^\s*[\w.$ :\\\/-]{1,80}\s*[=:]\s*.*$/);
+	const values = count(body, /^\s*[\w.$ :\\/-]{1,80}\s*[=:]\s*.*$/);
 	if (sections === 0) return 0;
 	const part = (sections + values) / body.length;
 	let score = part > 0.7 ? part * 0.75 : part * 0.3;
@@ -390,7 +390,7 @@ function checksums({ full }: Lines): number {
 function ignoreList({ full }: Lines): number {
 	const body = full.filter((line) => !line.startsWith('#'));
 	if (body.length < 3) return 0;
-	const paths = share(body, /^!?[\w.*\/@~?[\]+-]+$/);
+	const paths = share(body, /^!?[\w.*/@~?[\]+-]+$/);
 	const marks = share(body, /^!|\*|^\/|\/$|^\.\w/);
 	return paths === 1 && marks > 0.6 ? 0.7 : 0;
 }
