@@ -36,7 +36,7 @@ const locator = (value: string) => ({ __rl: true, mode: 'id', value });
 /** What a person has chosen before opening the dropdown: the app and form that the demo's Joget has, and so on. */
 const CHOSEN: Record<string, Record<string, unknown>> = {
 	joget: { backend: 'apiBuilder', definitionSource: 'auto', fieldsMode: 'mapper', source: 'items', versionChoice: 'latest' },
-	jogetDatabase: { versionChoice: 'latest' },
+	jogetDatabase: { versionChoice: 'published', appId: locator('shop'), formId: locator('order') },
 };
 
 const FIRST: Record<string, string> = { appId: 'demo', formId: 'customer' };
