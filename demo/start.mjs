@@ -33,7 +33,7 @@ n8n with n8n-nodes-dataops ${setup.version}:  http://localhost:${port}
 
   Sign in:   ${OWNER.email}  /  ${OWNER.password}
   Then:      open Workflows, choose a canvas, click "Execute workflow".
-             Begin with "${setup.canvases[0]?.name ?? 'a new canvas'}": its Report says what was loaded, its Rejected why some rows were not.
+             Begin with "CSV to table": its Report says what was loaded, its Rejected why some rows were not.
   Files:     ${setup.files}
   Database:  postgres://${setup.postgres.user}@${setup.postgres.host}:${setup.postgres.port}/warehouse
 
