@@ -4,8 +4,7 @@
  */
 import { Client, type CustomTypesConfig } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { finished } from 'node:stream/promises';
 import Cursor from 'pg-cursor';
 import type { BulkReport, BulkTarget, LoadSession, ServerFacts } from '../engine/load/ports';
 import type { SqlPort, SqlResult } from '../engine/ports';
@@ -97,13 +96,27 @@ export class PostgresSession implements LoadSession {
 		}
 	}
 
-	async bulkInsert(target: BulkTarget, text: string): Promise<void> {
+	/**
+	 * Savepoint, COPY and rows leave in one go. The server takes rows that come before it asked for them, and passes over
+	 * those that follow a refusal (PostgreSQL manual, "COPY Operations"): so it works while the next batch is being made.
+	 */
+	async bulkInsert(target: BulkTarget, text: string, _rows: number, savepoint?: string): Promise<void> {
 		const columns = target.columns.map(({ name }) => quotePostgres(name)).join(', ');
 		try {
-			await pipeline(
-				Readable.from([Buffer.from(text, 'utf8')], { objectMode: false }),
-				this.client.query(copyFrom(`COPY ${target.table} (${columns}) FROM STDIN`)),
-			);
+			const before = savepoint ? `SAVEPOINT ${savepoint}; ` : '';
+			const copy = copyFrom(`${before}COPY ${target.table} (${columns}) FROM STDIN`);
+			const { submit, handleCopyInResponse } = copy;
+			copy.submit = (connection) => {
+				submit.call(copy, connection);
+				handleCopyInResponse.call(copy, connection);
+			};
+			copy.handleCopyInResponse = () => {};
+			// At once, while it still has its connection: what waits for the socket must not be sent after a refusal.
+			copy.on('error', () => copy.destroy());
+			const done = finished(copy);
+			this.client.query(copy);
+			copy.end(Buffer.from(text, 'utf8'));
+			await done;
 		} catch (error) {
 			throw toFailure(error);
 		}

@@ -59,10 +59,13 @@ export function needsPrefix(plan: LoadPlan, type: StagedColumn['type']): boolean
 /** Rows with long texts make a batch before they are many. */
 const MAX_BATCH_CHARS = 4 * 1024 * 1024;
 
+const SAVEPOINT = 'dw_batch';
+
 /** Collects rows as text and sends them batch by batch, one batch ahead. */
 export class StageWriter {
 	private readonly encode: (row: StagedRow) => string;
-	private text = '';
+	private lines: string[] = [];
+	private chars = 0;
 	/** Position in the source of each row of the batch. */
 	private indexes: number[] = [];
 	private pending: Promise<void> = Promise.resolve();
@@ -83,14 +86,18 @@ export class StageWriter {
 
 	/** Resolve the promise, where there is one, before the next row. */
 	add(row: StagedRow, index: number): Promise<void> | undefined {
-		this.text += this.encode(row);
+		const line = this.encode(row);
+		this.lines.push(line);
+		this.chars += line.length;
 		this.indexes.push(index);
-		return this.indexes.length >= this.batchRows || this.text.length >= MAX_BATCH_CHARS ? this.flush() : undefined;
+		return this.indexes.length >= this.batchRows || this.chars >= MAX_BATCH_CHARS ? this.flush() : undefined;
 	}
 
 	async flush(): Promise<void> {
-		const { text, indexes } = this;
-		this.text = '';
+		const { indexes } = this;
+		const text = this.lines.join('');
+		this.lines = [];
+		this.chars = 0;
 		this.indexes = [];
 		await this.pending;
 		if (this.failure) throw this.failure;
@@ -108,13 +115,12 @@ export class StageWriter {
 
 	/** A batch that the server refuses for its data is halved until the bad rows stand alone. */
 	private async send(text: string, indexes: readonly number[]): Promise<void> {
-		if (this.savepoints) await this.session.query('SAVEPOINT dw_batch');
 		try {
-			await this.session.bulkInsert(this.target, text, indexes.length);
+			await this.session.bulkInsert(this.target, text, indexes.length, this.savepoints ? SAVEPOINT : undefined);
 			this.written += indexes.length;
 		} catch (error) {
 			if (!isDataFailure(error as SqlFailure)) throw error;
-			if (this.savepoints) await this.session.query('ROLLBACK TO SAVEPOINT dw_batch');
+			if (this.savepoints) await this.session.query(`ROLLBACK TO SAVEPOINT ${SAVEPOINT}`);
 			if (indexes.length === 1) {
 				this.onBadRow(decodeRows(text)[0], error as SqlFailure, indexes[0]);
 				return;
