@@ -20,7 +20,7 @@ export class JiraIssuesTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["event"] }}',
-		description: 'Start the workflow when Jira issues are created, updated, or change status',
+		description: 'Starts the workflow when Jira issues are created, updated, or change status',
 		defaults: { name: 'Jira Issues Trigger' },
 		polling: true,
 		inputs: [],

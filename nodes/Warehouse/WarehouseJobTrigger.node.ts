@@ -13,7 +13,7 @@ export class WarehouseJobTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["options"]["mappings"] || "all mappings" }}',
-		description: 'Starts when a warehouse job is requested or due, each one in one worker only',
+		description: 'Starts the workflow when a warehouse job is requested or due, each one in one worker only',
 		defaults: { name: 'Warehouse Job Trigger' },
 		polling: true,
 		inputs: [],

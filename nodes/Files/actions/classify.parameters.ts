@@ -172,7 +172,7 @@ export const modelProperties: INodeProperties[] = [
 ];
 
 const binaryProperty = (displayOptions: INodeProperties['displayOptions']): INodeProperties => ({
-	displayName: 'Input Binary Fields',
+	displayName: 'Input Data Field Names',
 	name: 'binaryProperty',
 	type: 'string',
 	required: true,

@@ -11,7 +11,7 @@ const exportOptions: INodeProperties = {
 	displayName: 'Options',
 	name: 'exportOptions',
 	type: 'collection',
-	placeholder: 'Add option',
+	placeholder: 'Add Option',
 	default: {},
 	displayOptions: { show: show('export') },
 	options: [
@@ -44,7 +44,7 @@ const importOptions: INodeProperties = {
 	displayName: 'Options',
 	name: 'importOptions',
 	type: 'collection',
-	placeholder: 'Add option',
+	placeholder: 'Add Option',
 	default: {},
 	displayOptions: { show: show('import') },
 	options: [

@@ -33,7 +33,7 @@ export const optionsParameter = (show: Show, more: INodeProperties[] = []): INod
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
-	placeholder: 'Add option',
+	placeholder: 'Add Option',
 	default: {},
 	displayOptions: { show },
 	options: [...commonOptions, ...more].sort((one, other) => one.displayName.localeCompare(other.displayName)),

@@ -143,7 +143,10 @@ export const formDataParameters: INodeProperties[] = [
 				displayName: 'Rule',
 				name: 'values',
 				values: [
-					field({ description: 'A field; for calculations a group field or the output name, by expression' }),
+					field({
+						description:
+							'For a calculation: a field it groups by, or an output name. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+					}),
 					{
 						displayName: 'Direction',
 						name: 'direction',

@@ -8,7 +8,7 @@ export const writeOptions: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
-	placeholder: 'Add option',
+	placeholder: 'Add Option',
 	default: {},
 	displayOptions: { show: { resource: ['record'], operation: WRITES } },
 	options: [
@@ -138,8 +138,8 @@ export const writeOptions: INodeProperties = {
 			description: 'An earlier run whose saved records are not sent again',
 			options: [
 				{ name: 'Nothing', value: 'none' },
-				{ name: 'Report File on Disk', value: 'path', description: 'The file of Report File Path, then continued' },
 				{ name: 'Report File of the First Input Item', value: 'binary', description: 'In the field named below' },
+				{ name: 'Report File on Disk', value: 'path', description: 'The file of Report File Path, then continued' },
 				{ name: 'Report JSON', value: 'json', description: 'The report item of the earlier run' },
 			],
 		},

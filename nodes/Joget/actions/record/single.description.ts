@@ -125,7 +125,7 @@ const collection = (operations: string[], options: INodeProperties[]): INodeProp
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
-	placeholder: 'Add option',
+	placeholder: 'Add Option',
 	default: {},
 	displayOptions: on(...operations),
 	options,

@@ -253,7 +253,7 @@ export const optionFields: INodeProperties[] = [
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
-		placeholder: 'Add option',
+		placeholder: 'Add Option',
 		default: {},
 		displayOptions: forOperations(SOURCED),
 		options: [
