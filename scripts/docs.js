@@ -1,12 +1,14 @@
 /**
- * Writes docs/reference/<node>.md from the built descriptions: resources, operations, parameters with their meaning, outputs,
- * credentials. `--check` writes nothing and fails where a page is not what the code says.
+ * Writes docs/reference/<node>.md from the built descriptions: resources, operations, parameters with their meaning, outputs
+ * with the fields of the output schemas; and credentials.md and errors.md. `--check` writes nothing and fails where a page is not what the code says.
  *
  *   npm run docs            npm run docs -- --check
  */
 const fs = require('node:fs');
 const path = require('node:path');
 const { buildWhenStale } = require('./canvas/build');
+const { errorsPage } = require('./docs.errors');
+const { fileOf } = require('./schemas');
 
 const ROOT = path.resolve(__dirname, '..');
 const TARGET = path.join(ROOT, 'docs', 'reference');
@@ -48,6 +50,33 @@ function belongs(property, resource, operation) {
 	return fits('resource', resource) && fits('operation', operation);
 }
 
+/** The names of the outputs for a choice of resource and operation: n8n's expression, computed as the editor does. */
+function outputNames({ outputs }, resource, operation) {
+	if (Array.isArray(outputs)) return [];
+	const given = new Function('$parameter', `return (${outputs.slice(3, -2)})`)({ resource, operation, outputMode: 'single', options: {} });
+	return given.map((output) => output.displayName).filter(Boolean);
+}
+
+const typeOf = ({ type }) => [type].flat().join(' or ');
+
+/** What an item of the first output holds, by the output schema that the editor shows before the first run. */
+function fieldsOf({ name: node }, resource, operation) {
+	const file = path.join(ROOT, fileOf({ node, ...(resource ? { resource } : {}), ...(operation ? { operation } : {}) }));
+	if (!fs.existsSync(file)) return '';
+	const top = Object.entries(JSON.parse(fs.readFileSync(file, 'utf8')).properties);
+	// Where everything is in one object, as a classified file is, its members are the fields.
+	const inside = top.length === 1 ? Object.entries(top[0][1].properties ?? {}).map(([name, schema]) => [`${top[0][0]}.${name}`, schema]) : [];
+	const fields = (inside.length > 0 ? inside : top).map(([name, schema]) => `\`${name}\` (${typeOf(schema)})`);
+	return fields.length > 0 ? `An item holds: ${fields.join(', ')}.` : '';
+}
+
+function outputsOf(description, resource, operation) {
+	const names = outputNames(description, resource, operation);
+	const outputs = names.length > 1 ? `Outputs: *${names.join('*, *')}*.` : '';
+	const fields = fieldsOf(description, resource, operation);
+	return [outputs, names.length > 1 ? fields.replace('An item holds', `An item of *${names[0]}* holds`) : fields].filter(Boolean).join(' ');
+}
+
 function nodePage(node) {
 	const { description } = node;
 	const resources = description.properties.find((property) => property.name === 'resource')?.options ?? [{ name: undefined, value: undefined }];
@@ -63,9 +92,11 @@ function nodePage(node) {
 			.flatMap((property) => property.options);
 		for (const operation of operations.length > 0 ? operations : [{ name: undefined, value: undefined }]) {
 			if (operation.name) lines.push(`${resource.name ? '###' : '##'} ${resource.name ? `${resource.name}: ` : ''}${operation.name}`, '', ...(operation.description ? [`${operation.description}.`, ''] : []));
-			lines.push(table(rest.filter((property) => belongs(property, resource.value, operation.value))), '');
+			const gives = outputsOf(description, resource.value, operation.value);
+			lines.push(table(rest.filter((property) => belongs(property, resource.value, operation.value))), '', ...(gives ? [gives, ''] : []));
 		}
 	}
+	if (!description.group.includes('trigger')) lines.push('What the `code` of a failed or rejected item means: [errors and rejects](errors.md).', '');
 	lines.push('`*` marks a required parameter. Some parameters appear only with certain values of others.', '');
 	return lines.join('\n');
 }
@@ -87,6 +118,7 @@ async function generate() {
 		const node = load(file);
 		pages.set(`${node.description.name}.md`, nodePage(node));
 	}
+	pages.set('errors.md', errorsPage(ROOT));
 	pages.set('credentials.md', credentialsPage(n8n.credentials.filter(present).map(load)));
 	return pages;
 }
