@@ -484,6 +484,33 @@ const FAMILIES: ReadonlyArray<ReadonlyArray<string>> = [
 	['text/markdown', 'application/yaml'],
 	['application/mbox', 'text/x-diff', 'message/rfc822'],
 	['application/sgml', 'application/docbook+xml', 'application/xml'],
+	// A show is a presentation that is renamed so that it opens full-screen.
+	[
+		'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+		'application/vnd.openxmlformats-officedocument.presentationml.slideshow',
+	],
+	[
+		'application/vnd.sun.xml.writer',
+		'application/vnd.sun.xml.writer.template',
+		'application/vnd.sun.xml.writer.global',
+	],
+	['application/vnd.sun.xml.calc', 'application/vnd.sun.xml.calc.template'],
+	['application/vnd.sun.xml.impress', 'application/vnd.sun.xml.impress.template'],
+	['application/vnd.sun.xml.draw', 'application/vnd.sun.xml.draw.template'],
+	['font/ttf', 'font/otf', 'font/collection'],
+	['image/heic', 'image/heif', 'image/heic-sequence', 'image/heif-sequence'],
+	['image/jp2', 'image/jpx', 'image/jpm', 'image/x-jp2-codestream'],
+	['image/png', 'image/apng'],
+	['application/vnd.stardivision.draw', 'application/vnd.stardivision.impress'],
+	[
+		'image/x-portable-anymap',
+		'image/x-portable-bitmap',
+		'image/x-portable-graymap',
+		'image/x-portable-pixmap',
+		'image/x-portable-arbitrarymap',
+	],
+	['audio/x-mpegurl', 'application/vnd.apple.mpegurl'],
+	['application/rdf-xmp', 'application/rdf+xml'],
 ];
 
 const familyOf = new Map<string, number[]>();

@@ -103,6 +103,8 @@ function emptyFile(nameExtension: string): Detection {
 
 export function extensionOf(name: string): string {
 	const base = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+	// The number of a shared library's version is not its extension: libz.so.1.2.
+	if (/[^.]\.so(?:\.\d{1,9}){1,4}$/.test(base)) return 'so';
 	return /[^.]\.([A-Za-z0-9_+-]{1,16})$/.exec(base)?.[1].toLowerCase() ?? '';
 }
 
@@ -200,7 +202,7 @@ function pdf(window: Window): Verdict | undefined {
  * under such a name is one use among several, so text (or unknown data) there contradicts nothing.
  */
 const LOOSE_NAMES = new Set(
-	'conf cfg config cnf rc in inc dat data db out tmp bak old orig dist sample default lock cache idx index def map list lst info dir pre prf std snap pth pt it msg key sys bc cron rules policy profile template tmpl tpl skel'.split(
+	'conf cfg config cnf rc in inc dat data db out tmp bak old orig dist sample default lock cache idx index def map list lst info dir pre prf std snap pth pt it msg key sys bc cron rules policy profile template tmpl tpl skel dic'.split(
 		' ',
 	),
 );

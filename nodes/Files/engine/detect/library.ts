@@ -20,6 +20,7 @@ const UNTRUSTED = new Set([
 	'application/gzip',
 	'application/x-arj',
 	'video/mpeg',
+	'image/jxl',
 ]);
 
 const HEAD = 64 * 1024;

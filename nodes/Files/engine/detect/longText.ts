@@ -22,6 +22,15 @@ const PRINTABLE = new Set([
 	'application/x-isis3-cube',
 	'application/vnd.hp-pcl',
 	'application/x-postgres-dump',
+	'application/warc',
+	'application/x-internet-archive',
+	'application/x-asar',
+	'image/x-xfig',
+	'image/x-skencil',
+	'application/x-t602',
+	'application/x-ips-patch',
+	'application/x-genesis-rom',
+	'model/jt',
 ]);
 
 export function probeLongText(window: Window, text: string): Verdict | undefined {
@@ -33,6 +42,16 @@ export function probeLongText(window: Window, text: string): Verdict | undefined
 	if (pixels) {
 		const kind = ['bitmap', 'graymap', 'pixmap'][Number(pixels[1]) - 1];
 		return verdict(`image/x-portable-${kind}`, 0.95, 'signature', 'Netpbm header');
+	}
+	// The binary kinds may pass for text in a legacy encoding: their pixels are mostly bytes that no prose has.
+	const packed = /^P([4-6])\s+(?:#[^\n]*\n\s*)*\d{1,5}\s+\d{1,5}\s+(?:\d{1,5}\s)?/.exec(text.slice(0, 400));
+	if (packed) {
+		const rest = text.slice(packed[0].length, packed[0].length + 1000);
+		const high = rest.replace(/[\x20-\x7e\s]/g, '').length;
+		if (high * 4 > rest.length) {
+			const kind = ['bitmap', 'graymap', 'pixmap'][Number(packed[1]) - 4];
+			return verdict(`image/x-portable-${kind}`, 0.9, 'signature', 'Netpbm header');
+		}
 	}
 	const torrent = /^d\d{1,2}:(?:announce|info|created by|comment|creation date)/.test(text);
 	if (torrent) return verdict('application/x-bittorrent', 0.95, 'signature', 'Bencoded metadata');

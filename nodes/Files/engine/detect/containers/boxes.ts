@@ -76,15 +76,20 @@ function fromBrand(window: Window): Verdict {
 		if (brand) compatible.push(brand.toString('latin1', 0, 4));
 	}
 	const container: ContainerDetails = { kind: 'iso-bmff', brand: major.trim() };
-	const row = BRANDS.find(([pattern]) => pattern.test(major));
+	// An unknown major brand says less than the known ones that the file claims to be compatible with.
+	const row =
+		BRANDS.find(([pattern]) => pattern.test(major)) ??
+		BRANDS.find(([pattern]) => compatible.some((brand) => pattern.test(brand)));
 	let mime = row?.[1] ?? 'video/mp4';
 	// mif1 and msf1 only say "an image"; the compatible brands say which codec.
 	if (mime === 'image/heif' || mime === 'image/heif-sequence') {
 		if (compatible.includes('avif') || compatible.includes('avis')) mime = 'image/avif';
+		else if (compatible.includes('heic') || compatible.includes('heix')) mime = 'image/heic';
 	}
 	if (mime === 'video/mp4') {
 		if (compatible.includes('crx ')) mime = 'image/x-canon-cr3';
-		else if (compatible.includes('M4A ') && audioOnly(window)) mime = 'audio/mp4';
+		else if (compatible.some((brand) => brand.startsWith('3g2'))) mime = 'video/3gpp2';
+		else if (audioOnly(window)) mime = 'audio/mp4';
 	}
 	return verdict(mime, row ? 0.97 : 0.8, 'container', `ISO media brand ${major.trim()}`, { container });
 }

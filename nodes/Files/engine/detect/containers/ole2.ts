@@ -51,6 +51,9 @@ const CLASSES: Record<string, string> = {
 	'7b8301e0': 'application/x-3dmax',
 };
 
+/** Classes of StarOffice 4 and 5 presentations and drawings. StarOffice 3.1 has one for both. */
+const STAR_DRAW = new Set(['012d3cc0', '565c7221', '2e8905a0']);
+
 /** Stream names that decide, asked in this order. */
 const BY_STREAMS: ReadonlyArray<readonly [mime: string, ...patterns: RegExp[]]> = [
 	['application/x-tika-ooxml-protected', /^EncryptedPackage$/],
@@ -64,15 +67,16 @@ const BY_STREAMS: ReadonlyArray<readonly [mime: string, ...patterns: RegExp[]]> 
 		/^(CompObj|\x01CompObj|TBkndTask|\s*1\d{2}|Props\d{0,2})$/,
 		/^\s*1\d{2}$|^TBkndTask$/,
 	],
+	['application/x-tika-msworks-spreadsheet', /^WksSSWorkBook$/],
 	['application/msword', /^WordDocument$/],
 	['application/vnd.ms-excel', /^Workbook$/],
 	['application/vnd.ms-powerpoint', /^PowerPoint Document$/],
 	['application/vnd.ms-powerpoint', /^PP40$/],
 	['application/vnd.ms-powerpoint', /^PP97_DUALSTORAGE$/],
 	['application/vnd.ms-excel', /^Book$/],
+	['application/x-corelpresentations', /^PerfectOffice_MAIN$/, /^SlideShow$/],
 	['application/x-quattro-pro', /^(NativeContent_MAIN|PerfectOffice_OBJECTS)$/],
 	['application/vnd.wordperfect', /^PerfectOffice_MAIN$/],
-	['application/x-tika-msworks-spreadsheet', /^WksSSWorkBook$/],
 	['application/vnd.ms-works', /^MatOST$/],
 	['application/vnd.ms-works', /^SPELLING$|^MM$/, /^CONTENTS$/],
 	['application/vnd.stardivision.writer', /^StarWriterDocument$/],
@@ -106,6 +110,12 @@ export function inspectOle2(window: Window): Verdict {
 	};
 	const notes: DetectionNote[] = [];
 	if (!whole && window.whole) notes.push({ code: 'truncated', message: 'The OLE2 directory is cut short' });
+	const root = entries.find((e) => e.kind === 5);
+	const byClass = root && CLASSES[root.clsid];
+	// StarOffice names its streams alike in drawings and presentations: only the class tells them apart.
+	if (byClass && STAR_DRAW.has(root.clsid)) {
+		return verdict(byClass, 0.97, 'container', 'OLE2 root class of StarOffice', { container, notes });
+	}
 	for (const [mime, ...patterns] of BY_STREAMS) {
 		if (!patterns.every((pattern) => entries.some((e) => pattern.test(e.name)))) continue;
 		if (mime === 'application/x-tika-ooxml-protected') {
@@ -114,8 +124,6 @@ export function inspectOle2(window: Window): Verdict {
 		}
 		return verdict(mime, 0.97, 'container', `OLE2 file with the streams of ${mime}`, { container, notes });
 	}
-	const root = entries.find((e) => e.kind === 5);
-	const byClass = root && CLASSES[root.clsid];
 	if (byClass) return verdict(byClass, 0.95, 'container', 'OLE2 root class', { container, notes });
 	const guess = fromRawNames(window);
 	if (guess && entries.length === 0) {

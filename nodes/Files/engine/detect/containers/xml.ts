@@ -115,7 +115,21 @@ const KINDS: ReadonlyArray<readonly [test: 'namespace' | 'root' | 'tag' | 'docty
 	['root', /^tmx$/, 'application/x-tmx'],
 	['root', /^plist$/, 'application/x-plist'],
 	['namespace', /xspf\.org\/ns/, 'application/xspf+xml'],
-	['root', /^smil$/, 'application/smil+xml'],
+	['root', /^smil$/, 'smil?'],
+	['root', /^opml$/, 'text/x-opml+xml'],
+	['root', /^jnlp$/, 'application/x-java-jnlp-file'],
+	['namespace', /idpf\.org\/2007\/opf/, 'application/oebps-package+xml'],
+	['doctype', /DTD OEB 1\.\d Package|oebpkg1/i, 'application/oebps-package+xml'],
+	['root', /^ncx$/, 'application/x-dtbncx+xml'],
+	['root', /^dtbook$/, 'application/x-dtbook+xml'],
+	['namespace', /lysator\.liu\.se\/~alla\/dia|^http:\/\/www\.daa\.com\.au\/~james\/dia-shape-ns/, 'dia?'],
+	['root', /^ttFont$/, 'application/x-font-ttx'],
+	['root', /^xbel$/, 'application/x-xbel'],
+	['namespace', /w3\.org\/2005\/sparql-results/, 'application/sparql-results+xml'],
+	['namespace', /w3\.org\/2002\/07\/owl#/, 'application/owl+xml'],
+	['root', /^ui$/, 'designer?'],
+	['root', /^gnc-v2$/, 'application/x-gnucash'],
+	['root', /^presentation$/, 'keynote?'],
 	['root', /^abiword$/i, 'application/x-abiword'],
 	['namespace', /^http:\/\/www\.abisource\.com/, 'application/x-abiword'],
 	['root', /^COLLADA$/, 'model/vnd.collada+xml'],
@@ -148,6 +162,7 @@ const KINDS: ReadonlyArray<readonly [test: 'namespace' | 'root' | 'tag' | 'docty
 	['root', /^SCRIBUS/, 'application/x-scribus'],
 	['root', /^map$/, 'freemind?'],
 	['root', /^nzb$/, 'application/x-nzb'],
+	['namespace', /metalinker\.org/, 'application/metalink+xml'],
 	['root', /^metalink$/, 'application/metalink4+xml'],
 	['root', /^glade-interface$|^interface$/, 'glade?'],
 	['root', /^TS$/, 'application/x-qt-linguist'],
@@ -166,6 +181,29 @@ const FLAT_ODF: Record<string, string> = {
 	graphics: 'application/vnd.oasis.opendocument.flat.graphics',
 };
 
+/** Roots whose name several formats use: what else must be there. */
+const DOUBTFUL: Record<string, (root: XmlRoot, text: string) => string | undefined> = {
+	'freemind?': (_, text) => (/<node\s[^>]*TEXT=/.test(text.slice(0, 4096)) ? 'application/x-freemind' : undefined),
+	'glade?': (root, text) =>
+		root.name === 'glade-interface' || /<object class="(Gtk|Adw)|requires lib="gtk/.test(text.slice(0, 4096))
+			? 'application/x-glade'
+			: undefined,
+	'gnumeric?': (root) =>
+		/office:spreadsheet|schemas-microsoft/.test(root.tag) ? 'application/vnd.ms-spreadsheetml' : undefined,
+	// A Windows playlist is SMIL by its root and says what it is in an instruction before it.
+	'smil?': (_, text) => (/<\?wpl\b/.test(text.slice(0, 200)) ? 'application/vnd.ms-wpl' : 'application/smil+xml'),
+	'dia?': (root) =>
+		root.local === 'shape'
+			? 'application/x-dia-shape'
+			: root.local === 'diagram'
+				? 'application/x-dia-diagram'
+				: undefined,
+	'designer?': (_, text) =>
+		/<class>|<widget class="Q/.test(text.slice(0, 4096)) ? 'application/x-designer' : undefined,
+	'keynote?': (root) =>
+		/developer\.apple\.com\/namespaces/.test(root.tag) ? 'application/vnd.apple.keynote' : undefined,
+};
+
 /** The MIME type of a root, or application/xml for one that is not known. */
 export function mimeOfXmlRoot(root: XmlRoot, text: string): string {
 	for (const [test, pattern, mime] of KINDS) {
@@ -175,21 +213,9 @@ export function mimeOfXmlRoot(root: XmlRoot, text: string): string {
 			const kind = /office:mimetype="application\/(?:vnd|x-vnd)\.oasis\.opendocument\.(\w+)/.exec(root.tag)?.[1];
 			return (kind && FLAT_ODF[kind]) || 'application/xml';
 		}
-		if (mime === 'freemind?') {
-			if (/<node\s[^>]*TEXT=/.test(text.slice(0, 4096))) return 'application/x-freemind';
-			continue;
-		}
-		if (mime === 'glade?') {
-			if (root.name === 'glade-interface' || /<object class="(Gtk|Adw)|requires lib="gtk/.test(text.slice(0, 4096))) {
-				return 'application/x-glade';
-			}
-			continue;
-		}
-		if (mime === 'gnumeric?') {
-			if (/office:spreadsheet|schemas-microsoft/.test(root.tag)) return 'application/vnd.ms-spreadsheetml';
-			continue;
-		}
-		return mime;
+		if (!mime.endsWith('?')) return mime;
+		const surer = DOUBTFUL[mime](root, text);
+		if (surer) return surer;
 	}
 	// WordprocessingML is often announced by an instruction only.
 	if (/<\?mso-application progid="Word\.Document"\?>/.test(text.slice(0, 500))) return 'application/vnd.ms-wordml';

@@ -4,6 +4,7 @@
 import type { ContainerDetails, DetectionNote } from '../../types';
 import { typeOf } from '../types';
 import { verdict, type Verdict, type Window } from '../verdict';
+import { iworkKind } from './iwork';
 import { listZip, readMember, type ZipListing, type ZipMember } from './zipDirectory';
 
 const MEMBER_CAP = 128 * 1024;
@@ -64,15 +65,6 @@ const BY_NAMES: ReadonlyArray<readonly [mime: string, ...patterns: RegExp[]]> = 
 	['application/x-xpinstall', /^META-INF\/mozilla\.rsa$/],
 	['application/x-xpinstall', /^install\.rdf$/],
 	['application/x-silverlight-app', /^AppManifest\.xaml$/],
-	['application/vnd.apple.keynote', /^(index|presentation)\.apxl(\.gz)?$/],
-	['application/vnd.apple.keynote', /^Index\/(Slide|MasterSlide|TemplateSlide)[^/]*\.iwa$/],
-	[
-		'application/vnd.apple.numbers',
-		/^Index\/(CalculationEngine.*|Tables\/.*)\.iwa$/,
-		/^(buildVersionHistory\.plist|Metadata\/|preview)/,
-	],
-	['application/vnd.apple.pages', /^index\.xml(\.gz)?$/, /^(thumbs\/|QuickLook\/|buildVersionHistory\.plist)/],
-	['application/vnd.apple.pages', /^Index\/Document\.iwa$/],
 	['application/vnd.apple.unknown.13', /^Index\.zip$/],
 	['application/vnd.google-earth.kmz', /^[^/]*\.kml$/i],
 	['model/vnd.usdz+zip', /^[^/]+\.usd[ac]?$/i],
@@ -92,7 +84,12 @@ const BY_NAMES: ReadonlyArray<readonly [mime: string, ...patterns: RegExp[]]> = 
 	['application/vnd.adobe.air-application-installer-package+zip', /^META-INF\/AIR\/application\.xml$/],
 	['application/epub+zip', /^META-INF\/container\.xml$/, /\.(opf|ncx|xhtml)$/],
 	['application/vnd.adobe.indesign-idml-package', /^designmap\.xml$/],
-	['image/x-krita', /^maindoc\.xml$/, /^(mergedimage\.png|preview\.png|[^/]+\/layers\/)/],
+	['image/x-krita', /^maindoc\.xml$/, /^(mergedimage\.png|[^/]+\/layers\/)/],
+	['application/x-freecad', /^Document\.xml$/, /^(GuiDocument\.xml|[^/]+\.brp)$/],
+	['application/vnd.apple.pkpass', /^pass\.json$/, /^manifest\.json$/],
+	['application/vnd.geogebra.file', /^geogebra\.xml$/],
+	['application/x-scratch3', /^project\.json$/, /^[0-9a-f]{32}\.(svg|png|wav|mp3)$/],
+	['application/coreldraw', /^content\/riffData\.cdr$/i],
 	['application/x-zip+love', /^main\.lua$/],
 	['application/vnd.openofficeorg.extension', /^description\.xml$/, /^META-INF\/manifest\.xml$/],
 	['application/java-archive', /^META-INF\/MANIFEST\.MF$/i],
@@ -130,12 +127,16 @@ function kindOf(window: Window, listing: ZipListing): Verdict | undefined {
 		const byFolder = fromFolders(members);
 		if (byFolder) return byFolder;
 	}
+	const listed = fromManifest(window, find('META-INF/manifest.xml'));
+	if (listed) return listed;
+	const iwork = iworkKind(window, members);
+	if (iwork) return verdict(iwork, 0.95, 'container', 'iWork package');
 	for (const [mime, ...patterns] of BY_NAMES) {
 		if (patterns.every((pattern) => members.some((m) => pattern.test(m.name)))) {
 			return verdict(mime, 0.93, 'container', `ZIP with the members of ${typeOf(mime)?.description ?? mime}`);
 		}
 	}
-	return fromFolders(members) ?? fromManifest(window, find('META-INF/manifest.xml')) ?? uniform(members);
+	return fromFolders(members) ?? uniform(members);
 }
 
 /** An archive of nothing but pictures is a comic book only by name; of nothing but .xlf is an XLZ. */

@@ -4,6 +4,8 @@
 import { verdict, type Verdict, type Window } from '../verdict';
 
 const REACH = 4096;
+/** Beyond this many unreadable bytes a picture or a document is a part of something else, not a file with junk before it. */
+const UNREADABLE = 128;
 
 const MAGICS: ReadonlyArray<readonly [mime: string, bytes: string]> = [
 	['application/pdf', '%PDF-1.'],
@@ -30,8 +32,16 @@ export function findBehindJunk(window: Window, zipAt: (start: number) => Verdict
 		const zip = zipAt(first.at);
 		return zip.container?.entryCount ? zip : undefined;
 	}
+	if (first.mime !== 'application/pdf' && first.at > UNREADABLE && !isReadable(reach.subarray(0, first.at))) {
+		return undefined;
+	}
 	const message = `${first.at} bytes precede the file's own beginning`;
 	return verdict(first.mime, 0.9, 'signature', `Signature at offset ${first.at}`, {
 		notes: [{ code: 'leading-junk', message, offset: first.at }],
 	});
+}
+
+/** Padding or printable lines, as mail gateways and printers put before a file. */
+function isReadable(bytes: Buffer): boolean {
+	return bytes.every((byte) => byte === 0 || byte === 0xff || (byte >= 32 && byte < 127) || (byte >= 9 && byte <= 13));
 }

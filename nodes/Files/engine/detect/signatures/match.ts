@@ -2,11 +2,12 @@
 // compared. Short magics earn less trust, which the text guard and the extension tie-break use.
 
 import type { Window } from '../verdict';
+import { RARER } from './rarer';
 import { SIGNATURES, type Signature } from './table';
 
 const byFirstByte: Signature[][] = Array.from({ length: 256 }, () => []);
 const elsewhere: Signature[] = [];
-for (const row of SIGNATURES) {
+for (const row of [...SIGNATURES, ...RARER]) {
 	const [, [offset, bytes]] = row;
 	if (offset === 0) byFirstByte[bytes.charCodeAt(0)].push(row);
 	else elsewhere.push(row);

@@ -2,9 +2,11 @@
 // them holds (gzip, BMP, MP3 frames, DOS programs), and formats without any magic (tar, dBase, Targa, pickle).
 // Each probe is constant time or has a fixed step budget.
 
+import { inflateSome } from '../containers/zipDirectory';
 import { typeOf } from '../types';
 import { verdict, type Verdict, type Window } from '../verdict';
 import { probeAudio } from './audio';
+import { insideGzip } from './gzip';
 import { probeProgram } from './programs';
 import { probeRecords } from './records';
 
@@ -13,9 +15,15 @@ const hit = (mime: string, confidence = 0.95, reason?: string): Verdict =>
 
 type Probe = (w: Window, head: Buffer) => Verdict | undefined;
 
-const gzip: Probe = (_, b) => {
+const gzip: Probe = (w, b) => {
 	if (b[0] !== 0x1f || b[1] !== 0x8b || b[2] !== 8 || (b[3] & 0xe0) !== 0) return undefined;
-	return hit('application/gzip', 0.97);
+	return insideGzip(w) ?? hit('application/gzip', 0.97);
+};
+
+/** RFC 1950: the two header bytes are a multiple of 31, the method is deflate; then it must unpack. */
+const zlib: Probe = (_, b) => {
+	if ((b[0] & 0x8f) !== 0x08 || b.length < 16 || b.readUInt16BE(0) % 31 !== 0 || (b[1] & 0x20) !== 0) return undefined;
+	return inflateSome(b.subarray(2, 4096), 1 << 16)?.length ? hit('application/zlib', 0.8) : undefined;
 };
 
 const compress: Probe = (_, b) => {
@@ -51,7 +59,47 @@ const pcx: Probe = (_, b) => {
 	return b[64] === 0 && b[65] >= 1 && b[65] <= 4 ? hit('image/vnd.zbrush.pcx', 0.9) : undefined;
 };
 
-const dcx: Probe = (w) => (w.u32(0) === 0x3ade68b1 ? hit('image/vnd.zbrush.pcx', 0.9) : undefined);
+const dcx: Probe = (w) => (w.u32(0) === 0x3ade68b1 ? hit('image/vnd.zbrush.dcx', 0.9) : undefined);
+
+/** ISO 8632-3: BEGIN METAFILE (class 0, id 1), its name, and METAFILE VERSION (class 1, id 1) behind it. */
+const cgm: Probe = (_, b) => {
+	if (b[0] !== 0 || (b[1] & 0xe0) !== 0x20) return undefined;
+	const long = (b[1] & 0x1f) === 31;
+	const length = long ? b.readUInt16BE(2) & 0x7fff : b[1] & 0x1f;
+	const at = (long ? 4 : 2) + length + (length & 1);
+	return b[at] === 0x10 && b[at + 1] === 0x22 ? hit('image/cgm', 0.9) : undefined;
+};
+
+/** A bare codestream (ISO/IEC 18181-1): two bytes, so the size header behind them must not be empty. */
+const jpegXl: Probe = (_, b) => (b[0] === 0xff && b[1] === 0x0a && b[2] > 0 ? hit('image/jxl', 0.75) : undefined);
+
+/** A brush pipe: its name, then how many brushes of what kind, on two lines; GIMP brushes follow. */
+const brushPipe: Probe = (_, b) =>
+	/^[^\n\0]{1,200}\n\d{1,5} ncells:/.test(b.toString('latin1', 0, 240)) ? hit('image/x-gimp-gih', 0.95) : undefined;
+
+/** A bitmap without its file header, as the clipboard holds it. */
+const bareBitmap: Probe = (w, b) => {
+	if (w.u32(0) !== 40 || b.length < 40 || b.readUInt16LE(12) !== 1) return undefined;
+	const depth = b.readUInt16LE(14);
+	return [1, 4, 8, 16, 24, 32].includes(depth) && b.readUInt32LE(16) <= 5 ? hit('image/bmp', 0.8) : undefined;
+};
+
+/** An 8-byte length and a JSON object of that length: Safetensors. */
+const safetensors: Probe = (w, b) => {
+	if (b.length < 16 || b[8] !== 0x7b || b[9] !== 0x22 || b.readUInt32LE(4) !== 0) return undefined;
+	const length = b.readUInt32LE(0);
+	return length >= 2 && 8 + length <= w.size && b.includes('"dtype"')
+		? hit('application/x-safetensors', 0.9)
+		: undefined;
+};
+
+/** ONNX is a protocol buffer: field 1 a small version, field 2 the producer's name. */
+const onnx: Probe = (_, b) => {
+	if (b[0] !== 8 || b[1] < 1 || b[1] > 20 || b[2] !== 0x12 || b[3] < 3 || b[3] > 40) return undefined;
+	return /^[\w .:-]+$/.test(b.toString('latin1', 4, 4 + b[3])) && [0x1a, 0x22, 0x3a].includes(b[4 + b[3]])
+		? hit('application/x-onnx', 0.8)
+		: undefined;
+};
 
 const sgi: Probe = (_, b) => {
 	if (b[0] !== 0x01 || b[1] !== 0xda || b[2] > 1 || (b[3] !== 1 && b[3] !== 2) || b[4] !== 0) return undefined;
@@ -118,11 +166,11 @@ const max3ds: Probe = (w) => {
 	const size = w.u32(2) ?? 0;
 	const chunk = w.u16(6);
 	const known = chunk === 0x0002 || chunk === 0x3d3d || chunk === 0x0a;
-	return known && size >= 16 && size <= w.size + 16 ? hit('application/x-3ds', 0.93) : undefined;
+	return known && size >= 16 && size <= Math.max(w.size + 16, 1 << 24) ? hit('application/x-3ds', 0.93) : undefined;
 };
 
 const lha: Probe = (w) =>
-	/^-l(h[\dx]|z[s\d])-$|^-pm[012]-$/.test(w.read(2, 5)?.toString('latin1') ?? '')
+	/^-l(h[\ddx]|z[s\d])-$|^-pm[012]-$/.test(w.read(2, 5)?.toString('latin1') ?? '')
 		? hit('application/x-lzh-compressed', 0.95)
 		: undefined;
 
@@ -222,6 +270,7 @@ const palm: Probe = (_, b) => {
 
 const PROBES: readonly Probe[] = [
 	gzip,
+	zlib,
 	bzip2,
 	bitmap,
 	icon,
@@ -230,6 +279,12 @@ const PROBES: readonly Probe[] = [
 	compress,
 	pcx,
 	dcx,
+	cgm,
+	jpegXl,
+	brushPipe,
+	bareBitmap,
+	safetensors,
+	onnx,
 	sgi,
 	max3ds,
 	lha,

@@ -1,7 +1,8 @@
-// Record files whose header is a rule, not a magic: dBase, pickle, DER certificates and keys, GRIB behind a bulletin
-// header, MATLAB 4, old Stata, DWG relatives, MARC. Fields must agree with one another and with the file's size.
+// Record files whose header is a rule, not a magic: dBase, pickle, GRIB behind a bulletin header, MATLAB 4, old Stata,
+// MARC. Fields must agree with one another and with the file's size.
 
 import { verdict, type Verdict, type Window } from '../verdict';
+import { probeDer } from './der';
 
 const hit = (mime: string, confidence: number, reason: string): Verdict =>
 	verdict(mime, confidence, 'signature', reason);
@@ -10,7 +11,7 @@ export function probeRecords(window: Window): Verdict | undefined {
 	return (
 		dbase(window) ??
 		pickle(window) ??
-		der(window) ??
+		probeDer(window) ??
 		bulletin(window) ??
 		matlab4(window) ??
 		stata(window) ??
@@ -48,64 +49,6 @@ function pickle(w: Window): Verdict | undefined {
 	const opcode = b.length > 2 && /[}\](cX\x8cKMJG)N\x88\x89U]/.test(String.fromCharCode(b[2]));
 	if (last && last.bytes[0] !== 0x2e && !framed) return undefined;
 	return framed || opcode ? hit('application/x-python-pickle', 0.9, 'Pickle protocol opcode') : undefined;
-}
-
-/** DER: an outer SEQUENCE as long as the file; the object identifiers and shapes inside tell what it holds. */
-function der(w: Window): Verdict | undefined {
-	const { head: b } = w;
-	if (b[0] !== 0x30 || b.length < 16) return undefined;
-	const outer = derLength(b, 1);
-	if (!outer) return undefined;
-	const total = outer.at + outer.length;
-	if (outer.length > 0 && Math.abs(total - w.size) > 4 && total < w.size) return undefined;
-	if (total > w.size + 65_536 && outer.length > 0 && w.whole) return undefined;
-	const inner = b.subarray(outer.at, outer.at + 64);
-	if (inner[0] === 0x06) {
-		const name = derName(b, outer.at);
-		if (name === '2a864886f70d010702') return hit('application/pkcs7-signature', 0.93, 'DER signed data');
-		if (name === '2a864886f70d010703') return hit('application/pkcs7-mime', 0.93, 'DER enveloped data');
-		if (name?.startsWith('2a864886f70d0107')) return hit('application/pkcs7-mime', 0.85, 'DER PKCS #7');
-		if (name?.startsWith('2a864886f70d010910011f'))
-			return hit('application/timestamped-data', 0.93, 'DER time-stamped data');
-		return undefined;
-	}
-	if (
-		inner[0] === 0x02 &&
-		inner[1] === 1 &&
-		inner[2] === 3 &&
-		inner[3] === 0x30 &&
-		b.includes('\x2a\x86\x48\x86\xf7\x0d\x01\x07', 0, 'latin1')
-	) {
-		return hit('application/x-pkcs12', 0.93, 'DER PKCS #12');
-	}
-	if (inner[0] === 0x30) {
-		const body = derLength(inner, 1);
-		if (!body) return undefined;
-		const first = inner[body.at];
-		if (first === 0x02 && inner[body.at + 1] === 1 && inner[body.at + 3] === 0x30)
-			return hit('application/pkix-crl', 0.7, 'DER certificate list');
-		if (first === 0xa0 || first === 0x02) return hit('application/pkix-cert', 0.9, 'DER certificate');
-		if (first === 0x06 && inner.length > 20) return hit('application/x-x509-key', 0.7, 'DER public key');
-	}
-	if (inner[0] === 0x02 && inner[1] === 1 && inner[2] === 0 && (inner[3] === 0x02 || inner[3] === 0x30)) {
-		return hit('application/x-x509-key', 0.85, 'DER private key');
-	}
-	return undefined;
-}
-
-function derLength(b: Buffer, at: number): { length: number; at: number } | undefined {
-	const first = b[at];
-	if (first === undefined) return undefined;
-	if (first < 0x80) return { length: first, at: at + 1 };
-	if (first === 0x80) return { length: 0, at: at + 1 };
-	const count = first & 0x7f;
-	if (count > 4 || at + 1 + count > b.length) return undefined;
-	return { length: b.readUIntBE(at + 1, count), at: at + 1 + count };
-}
-
-function derName(b: Buffer, at: number): string | undefined {
-	const length = b[at + 1];
-	return length < 32 ? b.toString('hex', at + 2, at + 2 + length) : undefined;
 }
 
 /** Weather bulletins put a WMO heading before GRIB and BUFR. */

@@ -8,7 +8,7 @@ application/x-tika-java-enterprise-archive | ear | executable | java | Java ente
 application/vnd.android.package-archive! | apk | executable | zip | Android package
 application/x-ios-app | ipa | executable | zip | iOS application | application/x-itunes-ipa
 application/x-xpinstall! | xpi | archive | zip | Browser extension (XPI)
-application/x-chrome-extension! | crx | archive | bin | Chrome extension | application/x-google-chrome-extension
+application/x-chrome-extension! | crx | archive | bin | Chrome extension | application/x-google-chrome-extension application/x-chrome-package
 application/vsix! | vsix | archive | zip | Visual Studio extension
 application/x-nupkg | nupkg snupkg | archive | zip | NuGet package
 application/x-wheel+zip | whl | archive | zip | Python wheel
@@ -29,7 +29,7 @@ application/x-bzip2! | bz2 tbz tbz2 boz | archive | bin | bzip2 archive | applic
 application/x-bzip! | bz | archive | bin | bzip archive | application/x-bzip
 application/x-xz! | xz txz | archive | bin | xz archive
 application/x-lzma | lzma tlz | archive | bin | LZMA archive
-application/x-lzip! | lz | archive | bin | lzip archive
+application/x-lzip! | lz | archive | bin | lzip archive | application/lzip
 application/x-lzop! | lzo | archive | bin | lzop archive
 application/x-lz4! | lz4 | archive | bin | LZ4 archive
 application/zstd! | zst zstd tzst | archive | bin | Zstandard archive | application/x-zstd
@@ -56,17 +56,17 @@ application/x-cpio! | cpio | archive | bin | cpio archive
 application/x-shar | shar | archive | sh | Shell archive
 application/x-archive! | ar a | archive | bin | ar archive or static library | application/x-unix-archive
 application/vnd.debian.binary-package! | deb udeb | archive | bin | Debian package | application/x-debian-package application/x-deb
-application/x-rpm! | rpm | archive | bin | RPM package | application/x-redhat-package-manager
+application/x-rpm! | rpm | archive | bin | RPM package | application/x-redhat-package-manager application/x-source-rpm
 application/x-xar! | xar pkg | archive | bin | XAR archive
 application/x-ms-wim! | wim esd swm | archive | bin | Windows image
-application/x-iso9660-image! | iso | archive | bin | ISO 9660 disc image | application/vnd.efi.iso
+application/x-iso9660-image! | iso | archive | bin | ISO 9660 disc image | application/vnd.efi.iso application/x-cd-image
 application/x-apple-diskimage! | dmg | archive | bin | macOS disk image | application/x-apple-udif
 application/x-qemu-disk! | qcow2 qcow | archive | bin | QEMU disk
-application/x-vmdk! | vmdk | archive | bin | VMware disk
-application/x-vhd! | vhd | archive | bin | Virtual PC disk
-application/x-vhdx! | vhdx | archive | bin | Hyper-V disk
-application/x-virtualbox-vdi | vdi | archive | bin | VirtualBox disk
-application/x-squashfs! | squashfs sfs snap | archive | bin | SquashFS image
+application/x-vmdk! | vmdk | archive | bin | VMware disk | application/x-vmdk-disk
+application/x-vhd! | vhd | archive | bin | Virtual PC disk | application/x-vhd-disk
+application/x-vhdx! | vhdx | archive | bin | Hyper-V disk | application/x-vhdx-disk
+application/x-virtualbox-vdi | vdi | archive | bin | VirtualBox disk | application/x-vdi-disk
+application/x-squashfs! | squashfs sfs snap | archive | bin | SquashFS image | application/vnd.squashfs application/vnd.snap
 application/x-cramfs | cramfs | archive | bin | Cramfs image
 application/x-raw-disk-image | img ima | archive | bin | Disk image
 application/x-pack200 | pack | archive | bin | Pack200 archive | application/x-java-pack200
@@ -82,13 +82,13 @@ application/x-dos-com | com | executable | bin | DOS program (COM)
 application/x-executable! | elf axf | executable | bin | ELF program | application/x-elf
 application/x-sharedlib! | so | executable | elf | ELF shared library
 application/x-object! | o | executable | elf | ELF object file
-application/x-coredump! | core | executable | elf | Core dump
+application/x-coredump! | core | executable | elf | Core dump | application/x-core
 application/x-pie-executable |  | executable | elf | ELF position-independent program
-application/x-mach-o! | macho | executable | bin | Mach-O program | application/x-mach-binary
-application/x-mach-o-universal! |  | executable | bin | Mach-O universal binary
+application/x-mach-o! | macho dylib o bundle | executable | bin | Mach-O program | application/x-mach-binary
+application/x-mach-o-universal! |  | executable | bin | Mach-O universal binary | application/x-java-jnilib
 application/x-mach-o-dylib | dylib jnilib | executable | bin | Mach-O library
 application/x-coff |  | executable | bin | COFF object
-application/java-vm! | class | executable | bin | Java class | application/x-java-vm application/x-java
+application/java-vm! | class | executable | bin | Java class | application/x-java-vm application/x-java application/x-class-file
 application/wasm! | wasm | executable | bin | WebAssembly module
 application/vnd.android.dex! | dex | executable | bin | Dalvik executable | application/x-dex
 application/x-llvm! | bc | executable | bin | LLVM bitcode
@@ -97,11 +97,11 @@ application/x-lua-bytecode! | luac | executable | bin | Lua bytecode
 application/x-beam! | beam | executable | bin | Erlang bytecode
 application/x-elc | elc | executable | bin | Emacs Lisp bytecode
 application/x-ms-shortcut! | lnk | executable | bin | Windows shortcut
-application/x-symbian-install | sis sisx | executable | bin | Symbian package
-application/x-appimage! | appimage | executable | elf | AppImage
-application/x-nintendo-nes-rom! | nes | executable | bin | NES program
+application/x-symbian-install | sis sisx | executable | bin | Symbian package | application/vnd.symbian.install x-epoc/x-sisx-app
+application/x-appimage! | appimage | executable | elf | AppImage | application/vnd.appimage application/x-iso9660-appimage
+application/x-nintendo-nes-rom! | nes | executable | bin | NES program | application/x-nesrom application/x-nes-rom
 application/x-gameboy-rom | gb gbc | executable | bin | Game Boy program
-application/vnd.sqlite3! | sqlite sqlite3 db3 s3db sl3 | database | bin | SQLite database | application/x-sqlite3
+application/vnd.sqlite3! | sqlite sqlite3 db db3 s3db sl3 | database | bin | SQLite database | application/x-sqlite3
 application/x-msaccess! | mdb accdb mde accde adp | database | bin | Access database | application/vnd.ms-access
 application/x-dbf | dbf | database | bin | dBase table | application/dbase application/dbf application/x-dbase
 application/x-berkeley-db! | db | database | bin | Berkeley database | application/x-dbm
@@ -145,9 +145,9 @@ application/x-onnx | onnx | data | bin | ONNX model
 application/x-gguf! | gguf | data | bin | GGUF model
 application/x-safetensors | safetensors | data | bin | Safetensors
 application/x-lucene | cfe cfs si fdt | database | bin | Lucene index | application/x-lucene-index
-application/x-java-serialized-object! | ser | data | bin | Java serialised object | application/x-java-jnilib
-application/vnd.shp! | shp | data | bin | ESRI shape | application/x-esri-shape x-gis/x-shapefile
-application/vnd.shx | shx | data | bin | ESRI shape index
+application/x-java-serialized-object! | ser | data | bin | Java serialised object | application/java-serialized-object
+application/vnd.shp! | shp | data | bin | ESRI shape | application/x-esri-shape x-gis/x-shapefile application/x-shapefile
+application/vnd.shx | shx | data | shp | ESRI shape index
 application/geopackage+sqlite3 | gpkg | database | sqlite | GeoPackage | application/geopackage+vnd.sqlite3
 application/vnd.mapbox-vector-tile | mvt | data | bin | Mapbox vector tile
 application/x-mbtiles | mbtiles | database | sqlite | MBTiles | application/vnd.mapbox-mbtiles
@@ -161,7 +161,7 @@ application/x-bittorrent! | torrent | data | bin | BitTorrent metadata
 application/x-bplist! |  | data | bin | Binary property list | application/x-plist
 application/x-webarchive | webarchive | document | plist | Safari web archive | application/x-bplist-webarchive
 application/vnd.tcpdump.pcap! | pcap cap | data | bin | Packet capture | application/x-pcap
-application/x-pcapng! | pcapng | data | bin | Packet capture (next generation) | application/vnd.tcpdump.pcap
+application/x-pcapng! | pcapng | data | bin | Packet capture (next generation) | application/vnd.tcpdump.pcap application/vnd.tcpdump.pcapng
 application/x-keepass2! | kdbx | database | bin | KeePass database | application/x-keepass
 application/x-keepass | kdb | database | bin | KeePass 1 database
 application/x-java-keystore! | jks ks | data | bin | Java keystore
@@ -170,13 +170,13 @@ application/x-pkcs12 | p12 pfx | data | bin | PKCS #12 key store | application/p
 application/pkcs7-mime | p7m p7c | data | bin | S/MIME message | application/x-pkcs7-mime
 application/pkcs7-signature | p7s p7b | data | bin | PKCS #7 signature | application/x-pkcs7-signature application/x-pkcs7-certificates
 application/timestamped-data | tsd | data | bin | Time-stamped data
-application/timestamp-reply | tsr | data | bin | Time-stamp reply
-application/pkix-cert | cer der | data | bin | X.509 certificate (DER) | application/x-x509-ca-cert application/x-x509-cert;format=der application/x-x509-cert
+application/timestamp-reply | tsr der asn1 | data | bin | Time-stamp reply
+application/pkix-cert | cer der crt | data | bin | X.509 certificate (DER) | application/x-x509-ca-cert application/x-x509-cert;format=der application/x-x509-cert
 application/pkix-crl | crl | data | bin | Certificate revocation list
-application/pkcs10 | p10 csr | data | text | Certificate request
-application/x-x509-ca-cert | pem crt | data | text | Certificate (PEM) | application/x-pem-file application/x-x509-cert;format=pem application/x-x509-cert application/pem-certificate-chain
+application/pkcs10 | p10 csr der | data | text | Certificate request
+application/x-x509-ca-cert | pem crt cer | data | text | Certificate (PEM) | application/x-pem-file application/x-x509-cert;format=pem application/x-x509-cert application/pem-certificate-chain
 application/x-pem-file |  | data | text | PEM file | application/x-x509-key;format=pem application/x-x509-key
-application/x-x509-key | key | data | text | Private key (PEM) | application/x-x509-key;format=pem application/pkcs8
+application/x-x509-key | key der | data | text | Private key (PEM) | application/x-x509-key;format=pem application/pkcs8
 application/x-x509-dsa-parameters |  | data | text | DSA parameters (PEM)
 application/x-ssh-key | pub  | data | text | SSH key | text/x-ssh-public-key
 application/x-putty-private-key | ppk | data | text | PuTTY key
@@ -201,7 +201,7 @@ application/fastinfoset | finf | data | bin | Fast Infoset
 application/x-erdas-hfa! |  | image | bin | ERDAS Imagine image
 application/x-pds |  | image | text | Planetary data (PDS)
 application/x-isis3-cube | cub | image | text | ISIS 3 cube
-application/x-windows-registry-hive! | hiv | database | bin | Windows registry hive
+application/x-windows-registry-hive! | hiv | database | bin | Windows registry hive | application/x-ft-windows-registry-hive
 application/x-ms-evtx! | evtx | data | bin | Windows event log
 application/x-ms-evt | evt | data | bin | Windows event log (old)
 application/x-ms-prefetch | pf | data | bin | Windows prefetch

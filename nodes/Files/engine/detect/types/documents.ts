@@ -24,11 +24,11 @@ application/vnd.ms-powerpoint.addin.macroenabled.12! | ppam | presentation | zip
 application/vnd.ms-powerpoint.slide.macroenabled.12! | sldm | presentation | zip | PowerPoint slide with macros | application/vnd.ms-powerpoint.slide.macroEnabled.12
 application/vnd.openxmlformats-officedocument.themeManager+xml | thmx | design | zip | Office theme | application/vnd.ms-officetheme
 application/vnd.ms-visio.drawing! | vsdx | design | zip | Visio drawing | application/vnd.visio2013 application/vnd.ms-visio.drawing.main+xml
-application/vnd.ms-visio.drawing.macroenabled.12! | vsdm | design | zip | Visio drawing with macros | application/vnd.ms-visio.drawing.macroEnabled.12
-application/vnd.ms-visio.stencil! | vssx | design | zip | Visio stencil
-application/vnd.ms-visio.stencil.macroenabled.12! | vssm | design | zip | Visio stencil with macros | application/vnd.ms-visio.stencil.macroEnabled.12
-application/vnd.ms-visio.template! | vstx | design | zip | Visio template
-application/vnd.ms-visio.template.macroenabled.12! | vstm | design | zip | Visio template with macros | application/vnd.ms-visio.template.macroEnabled.12
+application/vnd.ms-visio.drawing.macroenabled.12! | vsdm | design | zip | Visio drawing with macros | application/vnd.ms-visio.drawing.macroEnabled.12 application/vnd.ms-visio.drawing.macroEnabled.main+xml
+application/vnd.ms-visio.stencil! | vssx | design | zip | Visio stencil | application/vnd.ms-visio.stencil.main+xml
+application/vnd.ms-visio.stencil.macroenabled.12! | vssm | design | zip | Visio stencil with macros | application/vnd.ms-visio.stencil.macroEnabled.12 application/vnd.ms-visio.stencil.macroEnabled.main+xml
+application/vnd.ms-visio.template! | vstx | design | zip | Visio template | application/vnd.ms-visio.template.main+xml
+application/vnd.ms-visio.template.macroenabled.12! | vstm | design | zip | Visio template with macros | application/vnd.ms-visio.template.macroEnabled.12 application/vnd.ms-visio.template.macroEnabled.main+xml
 application/x-tika-ooxml-protected! | docx xlsx pptx docm xlsm pptm xlsb dotx xltx potx ppsx | document | ole | Office document protected by a password | application/encrypted
 application/vnd.ms-xpsdocument! | xps oxps | document | zip | XPS document | application/oxps
 model/vnd.dwfx+xps! | dwfx | design | zip | Design Web Format (XPS)
@@ -40,7 +40,7 @@ application/vnd.oasis.opendocument.spreadsheet! | ods | spreadsheet | zip | Open
 application/vnd.oasis.opendocument.spreadsheet-template! | ots | spreadsheet | zip | OpenDocument spreadsheet template | application/x-vnd.oasis.opendocument.spreadsheet-template
 application/vnd.oasis.opendocument.presentation! | odp | presentation | zip | OpenDocument presentation | application/x-vnd.oasis.opendocument.presentation
 application/vnd.oasis.opendocument.presentation-template! | otp | presentation | zip | OpenDocument presentation template | application/x-vnd.oasis.opendocument.presentation-template
-application/vnd.oasis.opendocument.graphics! | odg | design | zip | OpenDocument drawing | application/x-vnd.oasis.opendocument.graphics
+application/vnd.oasis.opendocument.graphics! | odg | design | zip | OpenDocument drawing | application/x-vnd.oasis.opendocument.graphics application/vnd.oasis.opendocument.drawing
 application/vnd.oasis.opendocument.graphics-template! | otg | design | zip | OpenDocument drawing template | application/x-vnd.oasis.opendocument.graphics-template
 application/vnd.oasis.opendocument.chart! | odc | spreadsheet | zip | OpenDocument chart | application/x-vnd.oasis.opendocument.chart
 application/vnd.oasis.opendocument.chart-template! | otc | spreadsheet | zip | OpenDocument chart template | application/x-vnd.oasis.opendocument.chart-template
@@ -48,7 +48,7 @@ application/vnd.oasis.opendocument.formula! | odf | document | zip | OpenDocumen
 application/vnd.oasis.opendocument.formula-template! | odft | document | zip | OpenDocument formula template | application/x-vnd.oasis.opendocument.formula-template
 application/vnd.oasis.opendocument.image! | odi | image | zip | OpenDocument image | application/x-vnd.oasis.opendocument.image
 application/vnd.oasis.opendocument.image-template! | oti | image | zip | OpenDocument image template | application/x-vnd.oasis.opendocument.image-template
-application/vnd.oasis.opendocument.base! | odb | database | zip | OpenDocument database | application/vnd.oasis.opendocument.database
+application/vnd.oasis.opendocument.base! | odb | database | zip | OpenDocument database | application/vnd.oasis.opendocument.database application/vnd.sun.xml.base
 application/vnd.oasis.opendocument.tika.flat.document |  | document | xml | Flat OpenDocument
 application/vnd.oasis.opendocument.flat.text | fodt | document | xml | Flat OpenDocument text | application/vnd.oasis.opendocument.text-flat-xml
 application/vnd.oasis.opendocument.flat.spreadsheet | fods | spreadsheet | xml | Flat OpenDocument spreadsheet | application/vnd.oasis.opendocument.spreadsheet-flat-xml
@@ -70,7 +70,7 @@ application/vnd.stardivision.impress | sdd sdp | presentation | ole | StarOffice
 application/vnd.stardivision.draw | sda | design | ole | StarOffice drawing
 application/vnd.stardivision.chart | sds | spreadsheet | ole | StarOffice chart
 application/vnd.stardivision.math | smf | document | ole | StarOffice formula
-application/msword! | doc dot wiz | document | ole | Word 97-2003 document | application/vnd.ms-word
+application/msword! | doc dot wiz | document | ole | Word 97-2003 document | application/vnd.ms-word application/msword-template
 application/msword2 |  | document | bin | Word 2 document
 application/msword5 |  | document | bin | Word 5 for Macintosh document
 application/x-mswrite | wri | document | bin | Windows Write document
@@ -94,7 +94,7 @@ application/onenote! | one onetoc onetoc2 | document | bin | OneNote section | a
 application/onenote;format=onepkg | onepkg | document | bin | OneNote package
 application/x-hwp! | hwp | document | ole | Hangul word processor document | application/x-hwp-v5 application/haansofthwp
 application/hwp+zip! | hwpx | document | zip | Hangul word processor document (XML) | application/haansofthwpx
-application/x-quattro-pro | wb1 wb2 wb3 wq1 wq2 qpw | spreadsheet | ole | Quattro Pro spreadsheet
+application/x-quattro-pro | wb1 wb2 wb3 wq1 wq2 qpw | spreadsheet | ole | Quattro Pro spreadsheet | application/x-quattropro application/x-quattro-pro;version=9 application/x-quattro-pro;version=1-4 application/x-quattro-pro;version=5 application/x-quattro-pro;version=6
 application/vnd.lotus-1-2-3 | wk1 wk2 wk3 wk4 wks 123 | spreadsheet | bin | Lotus 1-2-3 spreadsheet
 application/vnd.lotus-wordpro | lwp | document | bin | Lotus Word Pro document
 application/vnd.lotus-freelance | prz pre | presentation | bin | Lotus Freelance presentation
@@ -104,9 +104,9 @@ application/wordperfect5.1 |  | document | bin | WordPerfect 5.1 document
 image/x-wpg | wpg | image | bin | WordPerfect graphic | application/x-wpg
 application/rtf! | rtf | document | text | Rich Text Format document | text/rtf application/x-rtf text/richtext
 application/x-abiword | abw zabw | document | xml | AbiWord document
-application/vnd.apple.pages! | pages | document | zip | Pages document | application/vnd.apple.iwork
-application/vnd.apple.numbers! | numbers | spreadsheet | zip | Numbers spreadsheet
-application/vnd.apple.keynote! | key | presentation | zip | Keynote presentation
+application/vnd.apple.pages! | pages | document | zip | Pages document | application/vnd.apple.iwork application/vnd.apple.pages.13
+application/vnd.apple.numbers! | numbers | spreadsheet | zip | Numbers spreadsheet | application/vnd.apple.numbers.13
+application/vnd.apple.keynote! | key | presentation | zip | Keynote presentation | application/vnd.apple.keynote.13
 application/vnd.apple.unknown.13 |  | document | zip | iWork document
 application/epub+zip! | epub | document | zip | EPUB book
 application/x-ibooks+zip! | ibooks | document | zip | Apple Books book
@@ -127,7 +127,7 @@ application/x-dvi! | dvi | document | bin | TeX DVI document
 application/vnd.framemaker | fm frame maker book | document | bin | FrameMaker document
 application/vnd.mif | mif | document | text | FrameMaker interchange | application/x-mif
 application/x-pagemaker | pmd p65 pm6 pm5 | design | ole | PageMaker publication
-application/x-adobe-indesign! | indd indt | design | bin | InDesign document
+application/x-adobe-indesign! | indd indt | design | bin | InDesign document | application/x-indesign
 application/vnd.adobe.indesign-idml-package! | idml | design | zip | InDesign markup
 application/x-quark-xpress | qxd qxp qxt | design | bin | QuarkXPress document | application/vnd.quark.quarkxpress
 application/x-scribus | sla scd | design | xml | Scribus document | application/vnd.scribus
@@ -151,9 +151,9 @@ message/x-emlx | emlx | email | mail | Apple Mail message
 application/mbox | mbox mbx | email | text | Mailbox
 application/x-dbx! | dbx | email | bin | Outlook Express mailbox
 application/x-ms-activemime | mso | document | bin | ActiveMime object
-application/vnd.ms-mdi | mdi | document | bin | Microsoft Document Imaging
-application/x-wmz | wmz | image | gzip | Compressed Windows metafile
-application/x-emz | emz | image | gzip | Compressed enhanced metafile
+application/vnd.ms-mdi | mdi | document | bin | Microsoft Document Imaging | image/vnd.ms-modi
+application/x-wmz | wmz | image | gzip | Compressed Windows metafile | image/x-wmf-compressed application/x-ms-wmz
+application/x-emz | emz | image | gzip | Compressed enhanced metafile | image/x-emf-compressed application/x-msmetafile-compressed
 application/x-xmind | xmind | document | zip | XMind map | application/vnd.xmind.workbook
 application/x-freemind | mm | document | xml | FreeMind map
 application/vnd.jgraph.mxfile | drawio | design | xml | Diagrams.net drawing

@@ -1,6 +1,7 @@
 // Look-ups over the type table: by MIME type or synonym, by extension, and by kinship.
 
 import type { Category } from '../../types';
+import { BINARY } from './binary';
 import { CODE } from './code';
 import { DATA } from './data';
 import { DOCUMENTS } from './documents';
@@ -10,7 +11,7 @@ import { TEXT } from './text';
 
 export type { FileType } from './parse';
 
-export const TYPES: readonly FileType[] = [TEXT, DOCUMENTS, MEDIA, DATA, CODE].flatMap(parseTypes);
+export const TYPES: readonly FileType[] = [TEXT, DOCUMENTS, MEDIA, DATA, BINARY, CODE].flatMap(parseTypes);
 
 const byMime = new Map<string, FileType>();
 const byExtension = new Map<string, FileType[]>();

@@ -8,30 +8,30 @@ video/x-mng! | mng | video | bin | MNG animation
 image/jpeg! | jpg jpeg jpe jfif jif | image | bin | JPEG image | image/jpg image/pjpeg
 image/jls | jls | image | bin | JPEG-LS image
 image/gif! | gif | image | bin | GIF image
-image/bmp! | bmp dib | image | bin | Windows bitmap | image/x-ms-bmp image/x-bmp
+image/bmp! | bmp dib | image | bin | Windows bitmap | image/x-ms-bmp image/x-bmp image/x-dib
 image/webp! | webp | image | riff | WebP image
 image/tiff! | tif tiff | image | bin | TIFF image
-image/x-canon-cr2 | cr2 | image | tiff | Canon raw image
+image/x-canon-cr2 | cr2 | image | tiff | Canon raw image | image/x-raw-canon
 image/x-canon-cr3! | cr3 | image | mp4 | Canon raw image (CR3)
 image/x-canon-crw! | crw | image | bin | Canon raw image (CRW)
-image/x-raw-nikon | nef nrw | image | tiff | Nikon raw image | image/x-nikon-nef
+image/x-raw-nikon | nef nrw | image | tiff | Nikon raw image | image/x-nikon-nef image/x-nikon-nrw
 image/x-adobe-dng | dng | image | tiff | Digital negative | image/x-raw-adobe
-image/x-sony-arw | arw sr2 srf | image | tiff | Sony raw image | image/x-raw-sony
+image/x-sony-arw | arw sr2 srf | image | tiff | Sony raw image | image/x-raw-sony image/x-sony-sr2 image/x-sony-srf
 image/x-olympus-orf! | orf | image | bin | Olympus raw image | image/x-raw-olympus
-image/x-panasonic-rw2! | rw2 raw | image | bin | Panasonic raw image | image/x-raw-panasonic
-image/x-fujifilm-raf! | raf | image | bin | Fujifilm raw image | image/x-raw-fuji
+image/x-panasonic-rw2! | rw2 raw | image | bin | Panasonic raw image | image/x-raw-panasonic image/x-panasonic-rw
+image/x-fujifilm-raf! | raf | image | bin | Fujifilm raw image | image/x-raw-fuji image/x-fuji-raf
 image/x-pentax-pef | pef ptx | image | tiff | Pentax raw image | image/x-raw-pentax
-image/x-raw-kodak | dcr k25 kdc | image | tiff | Kodak raw image
-image/x-raw-hasselblad | 3fr fff | image | tiff | Hasselblad raw image
+image/x-raw-kodak | dcr k25 kdc | image | tiff | Kodak raw image | image/x-kodak-dcr image/x-kodak-k25 image/x-kodak-kdc
+image/x-raw-hasselblad | 3fr fff | image | tiff | Hasselblad raw image | image/x-raw-imacon
 image/x-raw-leaf | mos | image | tiff | Leaf raw image
 image/x-raw-epson | erf | image | tiff | Epson raw image
-image/x-raw-minolta | mrw | image | bin | Minolta raw image
-image/x-raw-sigma | x3f | image | bin | Sigma raw image
+image/x-raw-minolta | mrw | image | bin | Minolta raw image | image/x-minolta-mrw
+image/x-raw-sigma | x3f | image | bin | Sigma raw image | image/x-sigma-x3f
 image/vnd.ms-photo! | wdp hdp jxr | image | bin | JPEG XR image | image/jxr
 image/jp2! | jp2 jpg2 | image | bin | JPEG 2000 image
 image/jpx! | jpx jpf | image | bin | JPEG 2000 image (extended) | image/jpf
 image/jpm! | jpm | image | bin | JPEG 2000 compound image
-video/mj2! | mj2 mjp2 | video | bin | Motion JPEG 2000
+video/mj2! | mj2 mjp2 | video | bin | Motion JPEG 2000 | image/mj2
 image/x-jp2-codestream! | j2c j2k jpc | image | bin | JPEG 2000 codestream | image/j2c
 image/jxl! | jxl | image | bin | JPEG XL image
 image/heic! | heic | image | mp4 | HEIC image
@@ -44,14 +44,14 @@ image/bpg! | bpg | image | bin | BPG image | image/x-bpg
 image/flif! | flif | image | bin | FLIF image
 image/qoi! | qoi | image | bin | QOI image | image/x-qoi
 image/vnd.microsoft.icon! | ico | image | bin | Windows icon | image/x-icon image/ico
-image/x-win-cursor | cur | image | bin | Windows cursor | image/vnd.microsoft.cursor
+image/x-win-cursor | cur | image | bin | Windows cursor | image/vnd.microsoft.cursor image/x-win-bitmap
 application/x-navi-animation | ani | image | riff | Animated cursor
 image/icns! | icns | image | bin | macOS icon | image/x-icns
 image/vnd.adobe.photoshop! | psd pdd | image | bin | Photoshop image | image/psd application/x-photoshop
 image/x-psb | psb | image | bin | Photoshop large image
 image/x-xcf! | xcf | image | bin | GIMP image
-application/x-gimp-brush | gbr | image | bin | GIMP brush
-application/x-gimp-pattern | pat | image | bin | GIMP pattern
+application/x-gimp-brush | gbr | image | bin | GIMP brush | image/x-gimp-gbr
+application/x-gimp-pattern | pat | image | bin | GIMP pattern | image/x-gimp-pat
 image/x-krita | kra krz | image | zip | Krita image | application/x-krita
 image/openraster | ora | image | zip | OpenRaster image
 image/x-paintshoppro! | psp pspimage | image | bin | Paint Shop Pro image
@@ -65,7 +65,7 @@ image/vnd-ms.dds! | dds | image | bin | DirectDraw surface | image/x-dds image/v
 image/ktx | ktx | image | bin | Khronos texture
 image/ktx2 | ktx2 | image | bin | Khronos texture 2
 image/vnd.valve.source.texture | vtf | image | bin | Valve texture
-image/vnd.zbrush.pcx! | pcx dcx | image | bin | PCX image | image/x-pcx image/pcx
+image/vnd.zbrush.pcx! | pcx | image | bin | PCX image | image/x-pcx image/pcx
 image/x-portable-bitmap! | pbm | image | bin | Portable bitmap
 image/x-portable-graymap! | pgm | image | bin | Portable greymap
 image/x-portable-pixmap! | ppm | image | bin | Portable pixmap
@@ -80,14 +80,14 @@ image/x-sgi! | sgi rgb rgba bw | image | bin | SGI image | image/x-rgb
 image/x-sun-raster! | ras sun | image | bin | Sun raster | image/x-cmu-raster
 image/x-exr! | exr | image | bin | OpenEXR image | image/aces
 image/vnd.radiance! | hdr pic rgbe xyze | image | bin | Radiance image
-image/x-dpx! | dpx | image | bin | DPX image
+image/x-dpx! | dpx | image | bin | DPX image | image/dpx
 image/cineon | cin | image | bin | Cineon image
 image/x-jbig2! | jb2 jbig2 | image | bin | JBIG2 image | image/jbig2
 image/x-mspaint | msp | image | bin | Microsoft Paint image
 image/vnd.wap.wbmp | wbmp | image | bin | Wireless bitmap
 image/g3fax | g3 | image | bin | Fax image
 image/x-freehand | fh fh4 fh5 fh7 fh8 fh9 fh10 fh11 fhc | design | bin | FreeHand drawing | application/x-freehand
-application/coreldraw | cdr cdt cmx | design | riff | CorelDRAW drawing | application/vnd.corel-draw application/x-corel-draw image/x-coreldraw
+application/coreldraw | cdr cdt cmx | design | riff | CorelDRAW drawing | application/vnd.corel-draw application/x-corel-draw image/x-coreldraw application/x-vnd.corel.draw.document+zip application/x-vnd.corel.zcf.draw.document+zip
 application/vnd.sketch | sketch | design | zip | Sketch design
 application/x-figma | fig | design | bin | Figma design
 application/postscript+affinity | afdesign afphoto afpub | design | bin | Affinity document
@@ -104,27 +104,27 @@ image/aseprite | ase aseprite | image | bin | Aseprite image | image/x-aseprite
 image/x-eps-binary |  | image | bin | EPS with preview
 image/astc | astc | image | bin | ASTC texture
 image/x-pgf | pgf | image | bin | Progressive Graphics File
-audio/mpeg! | mp3 mp2 mp1 mpga mpa m2a m3a | audio | bin | MPEG audio | audio/mp3 audio/x-mp3
+audio/mpeg! | mp3 mp2 mp1 mpga mpa m2a m3a | audio | bin | MPEG audio | audio/mp3 audio/x-mp3 audio/mp2
 audio/aac! | aac adts | audio | bin | AAC audio | audio/x-aac
-audio/mp4! | m4a m4b m4p f4a | audio | mp4 | MPEG-4 audio | audio/x-m4a audio/m4a
+audio/mp4! | m4a m4b m4p m4r f4a f4b | audio | mp4 | MPEG-4 audio | audio/x-m4a audio/m4a audio/x-m4b audio/x-m4r
 audio/flac! | flac | audio | bin | FLAC audio | audio/x-flac
-audio/ogg! | ogg oga | audio | bin | Ogg audio | audio/vorbis audio/ogg;codecs=vorbis
-audio/opus! | opus | audio | ogg | Opus audio | audio/ogg;codecs=opus
-audio/speex! | spx | audio | ogg | Speex audio | audio/x-speex
-audio/x-oggflac! |  | audio | ogg | Ogg FLAC audio
+audio/ogg! | ogg oga | audio | bin | Ogg audio | audio/vorbis audio/ogg;codecs=vorbis audio/x-vorbis+ogg
+audio/opus! | opus | audio | ogg | Opus audio | audio/ogg;codecs=opus audio/x-opus+ogg
+audio/speex! | spx | audio | ogg | Speex audio | audio/x-speex audio/x-speex+ogg
+audio/x-oggflac! |  | audio | ogg | Ogg FLAC audio | audio/x-flac+ogg
 audio/x-oggpcm! |  | audio | ogg | Ogg PCM audio
 audio/vnd.wave! | wav wave | audio | riff | Wave audio | audio/wav audio/x-wav audio/wave
 audio/x-rf64! | rf64 w64 | audio | bin | Wave audio (64-bit)
 audio/qcelp | qcp | audio | riff | QCELP audio | audio/qcelp
-audio/x-aiff! | aif aiff aifc | audio | bin | AIFF audio | audio/aiff
-audio/basic! | au snd | audio | bin | Sun audio | audio/x-au
+audio/x-aiff! | aif aiff aifc | audio | bin | AIFF audio | audio/aiff audio/x-aifc
+audio/basic! | au snd | audio | bin | Sun audio | audio/x-au audio/x-dec-basic
 audio/midi! | mid midi kar rmi | audio | bin | MIDI music | audio/x-midi application/x-midi
 audio/amr! | amr | audio | bin | AMR speech | audio/AMR
 audio/amr-wb! | awb | audio | bin | AMR wide-band speech | audio/AMR-WB
 audio/x-ms-wma! | wma | audio | asf | Windows Media audio
 audio/ac3 | ac3 | audio | bin | Dolby AC-3 audio | audio/vnd.dolby.dd-raw audio/x-ac3
 audio/eac3 | eac3 ec3 | audio | bin | Dolby E-AC-3 audio
-audio/vnd.dts | dts dtshd | audio | bin | DTS audio
+audio/vnd.dts | dts dtshd | audio | bin | DTS audio | audio/vnd.dts.hd
 audio/ape! | ape | audio | bin | Monkey's Audio | audio/x-ape
 audio/wavpack! | wv | audio | bin | WavPack audio | audio/x-wavpack
 audio/x-musepack! | mpc mp+ | audio | bin | Musepack audio
@@ -150,7 +150,7 @@ audio/x-scpls | pls | audio | text | Playlist (PLS)
 application/xspf+xml | xspf | audio | xml | XSPF playlist
 application/x-ms-asx | asx wax wvx | video | text | Windows Media playlist | video/x-ms-asx
 application/smil+xml | smil | video | xml | SMIL presentation | application/smil
-video/mp4! | mp4 mp4v mpg4 | video | bin | MPEG-4 video | application/mp4
+video/mp4! | mp4 mp4v mpg4 f4v f4p | video | bin | MPEG-4 video | application/mp4
 video/x-m4v! | m4v | video | mp4 | iTunes video
 video/quicktime! | mov qt | video | mp4 | QuickTime video
 video/3gpp! | 3gp 3gpp | video | mp4 | 3GPP video
@@ -163,10 +163,10 @@ audio/webm | weba | audio | mkv | WebM audio
 video/x-msvideo! | avi | video | riff | AVI video | video/vnd.avi video/avi video/msvideo
 video/x-flv! | flv | video | bin | Flash video | video/flv
 video/x-ms-wmv! | wmv | video | asf | Windows Media video
-video/x-ms-asf! | asf | video | bin | Advanced Systems Format | application/vnd.ms-asf video/asf
+video/x-ms-asf! | asf | video | bin | Advanced Systems Format | application/vnd.ms-asf video/asf audio/x-ms-asf
 video/mpeg! | mpg mpeg mpe m1v m2v vob mpv | video | bin | MPEG video | video/mp1s video/mp2p video/MP2P video/mpv
-video/mp2t! | mts m2ts m2t | video | bin | MPEG transport stream | video/MP2T video/vnd.dlna.mpeg-tts
-video/ogg! | ogv | video | bin | Ogg video | video/theora video/x-theora
+video/mp2t! | mts m2ts m2t ts | video | bin | MPEG transport stream | video/MP2T video/vnd.dlna.mpeg-tts
+video/ogg! | ogv | video | bin | Ogg video | video/theora video/x-theora video/x-theora+ogg video/annodex application/annodex
 video/x-ogm! | ogm | video | ogg | Ogg media | video/x-ogm+ogg
 video/x-dirac | drc | video | bin | Dirac video
 video/daala |  | video | ogg | Daala video
@@ -174,8 +174,8 @@ application/ogg! | ogx | video | bin | Ogg container
 application/kate! |  | video | ogg | Kate subtitles
 application/vnd.rn-realmedia! | rm rmvb rv | video | bin | RealMedia
 application/mxf! | mxf | video | bin | Material Exchange Format | video/mxf
-video/x-dv | dv | video | bin | DV video
-video/x-fli! | fli | video | bin | FLI animation
+video/x-dv | dv | video | bin | DV video | video/dv
+video/x-fli! | fli | video | bin | FLI animation | video/x-flic
 video/x-flc! | flc | video | bin | FLC animation
 video/x-sgi-movie | movie | video | bin | SGI movie
 video/x-nut | nut | video | bin | NUT container
@@ -226,7 +226,7 @@ application/x-3ds! | 3ds | design | bin | 3D Studio scene | image/x-3ds
 application/x-3dmax | max | design | ole | 3ds Max scene
 application/x-blender! | blend | design | bin | Blender scene
 application/x-maya-ascii | ma | design | text | Maya scene
-model/stl | stl | design | bin | Stereolithography model | application/sla application/vnd.ms-pki.stl
+model/stl | stl | design | bin | Stereolithography model | application/sla application/vnd.ms-pki.stl model/x.stl-binary model/x.stl-ascii
 model/obj | obj | design | text | Wavefront model | application/x-tgif
 model/mtl | mtl | design | text | Wavefront material
 model/gltf+json | gltf | design | json | glTF model
@@ -241,16 +241,16 @@ application/x-ifc | ifc | design | text | IFC building model
 model/x-ply | ply | design | bin | Polygon file | application/x-ply
 model/u3d | u3d | design | bin | Universal 3D
 model/prc |  | design | bin | Product Representation Compact
-model/vnd.fbx | fbx | design | bin | FBX model | application/x-fbx
+model/vnd.fbx | fbx | design | bin | FBX model | application/x-fbx application/x-ft-fbx
 application/x-autocad-shape | shx | design | bin | Shape index
-application/vnd.las! | las laz | design | bin | LiDAR points
+application/vnd.las! | las laz | design | bin | LiDAR points | application/x-asprs
 model/vnd.usdz+zip | usdz | design | zip | USD package
 model/e57! | e57 | design | bin | E57 point cloud
 application/vnd.gerber | gtl gbl gko | design | text | Gerber layout
 text/x-gcode | gcode | design | text | G-code
 application/x-sketchup! | skp | design | bin | SketchUp model | application/vnd.sketchup.skp
 application/x-openscad | scad | design | text | OpenSCAD model
-application/x-lightwave | lwo | design | bin | LightWave object
+application/x-lightwave | lwo | design | bin | LightWave object | image/x-lwo
 application/x-director | dir dxr dcr2 | video | bin | Director movie
 application/vnd.iccprofile! | icc icm | design | bin | Colour profile
 application/x-color-swatch | aco acb | design | bin | Colour swatches

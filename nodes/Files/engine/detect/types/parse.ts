@@ -49,6 +49,8 @@ export const BASES: Record<string, string> = {
 	sh: 'application/x-sh',
 	js: 'text/javascript',
 	plist: 'application/x-plist',
+	shp: 'application/vnd.shp',
+	pkcs7: 'application/pkcs7-signature',
 };
 
 export function parseTypes(table: string): FileType[] {

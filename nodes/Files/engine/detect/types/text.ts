@@ -184,5 +184,4 @@ text/x-changelog |  | text | text | Change log
 text/vnd.wap.wml | wml | document | xml | WML page
 text/vnd.wap.wmlscript | wmls | code | text | WML script
 application/x-mobileconfig | mobileconfig | data | plist | Apple profile
-application/x-clarisworks | cwk | document | bin | ClarisWorks document
 `;
