@@ -40,6 +40,17 @@ function findMariadb() {
 	return server && install ? { server, install } : undefined;
 }
 
+/**
+ * `DATAOPS_TEST_MYSQL=mysql://user:password@host:port` has every suite that is written for MariaDB run on that MySQL server
+ * (`npm run test-mysql` supplies one). The user needs all rights.
+ */
+function mysqlInstead() {
+	const given = process.env.DATAOPS_TEST_MYSQL;
+	if (!given) return undefined;
+	const { hostname, port, username, password } = new URL(given);
+	return { engine: 'mysql', host: hostname, port: Number(port || 3306), user: decodeURIComponent(username), password: decodeURIComponent(password) };
+}
+
 /** Jest's workers are child processes of the run; with --runInBand (or outside Jest) this process is the run. */
 const runPid = () => (process.env.JEST_WORKER_ID && typeof process.send === 'function' ? process.ppid : process.pid);
 
@@ -61,6 +72,7 @@ const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
  *   `ca` is the certificate of its TLS, good for the name localhost only (absent without openssl). `stop` gives this suite's share back: the server itself ends with the run.
  */
 async function startMariadb() {
+	if (mysqlInstead()) return { ...mysqlInstead(), stop: async () => {} };
 	const programs = findMariadb();
 	if (!programs) throw new Error('MariaDB is not installed: install the package mariadb-server');
 	const owner = runPid();
@@ -98,6 +110,7 @@ async function stopMariadb() {
  * the suite is skipped under its own name.
  */
 function describeWithMariadb(name, body) {
+	if (mysqlInstead()) return describe(name.includes('MariaDB') ? name.replaceAll('MariaDB', 'MySQL') : `${name} (MySQL)`, body);
 	if (findMariadb()) return describe(name, body);
 	if (process.env.CI) {
 		return describe(name, () => {

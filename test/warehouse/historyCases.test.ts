@@ -39,15 +39,15 @@ describe('history cases on PostgreSQL give exactly their rows, and a repeated st
 });
 
 describeWithMariadb('history cases on MariaDB give exactly their rows, and a repeated step changes nothing', () => {
-	let database: { credential: object; drop: () => Promise<void> };
+	let database: { credential: { engine: string }; drop: () => Promise<void> };
 	beforeAll(async () => {
 		database = await mariadbDatabase(await startMariadb());
 	});
 	afterAll(async () => await database?.drop());
 	it.each(cases.map((history) => [history.name, history]))('%s', async (_name, history) => {
-		expect(await runHistoryCase(history, 'mariadb', database.credential)).toEqual({
+		expect(await runHistoryCase(history, database.credential.engine, database.credential)).toEqual({
 			name: (history as { name: string }).name,
-			engine: 'mariadb',
+			engine: database.credential.engine,
 			passed: true,
 		});
 	});

@@ -86,12 +86,14 @@ describeWithMariadb('a query on one database loads a table of the other', () => 
 
 describeWithMariadb('a server that does not allow LOAD DATA LOCAL', () => {
 	let db: Database;
+	let before: unknown;
 	beforeAll(async () => {
 		db = await mariadbDatabase(await startMariadb());
+		before = (await db.query('SELECT @@local_infile AS v'))[0].v;
 		await db.query('SET GLOBAL local_infile = 0');
 	});
 	afterAll(async () => {
-		await db?.query('SET GLOBAL local_infile = 1');
+		await db?.query(`SET GLOBAL local_infile = ${String(before)}`);
 		await db?.drop();
 	});
 

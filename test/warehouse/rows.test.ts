@@ -349,7 +349,9 @@ describeOnEachDatabase('what the row pipeline lets through', (database) => {
 						: `c${at} = $1::${native[at]}`
 					: types[at] === 'text' || types[at].startsWith('varchar')
 						? `CAST(c${at} AS BINARY) = CAST(? AS BINARY)`
-						: `c${at} = ?`;
+						: types[at] === 'json' && database.dialect === 'mysql'
+							? `c${at} = CAST(? AS JSON)`
+							: `c${at} = ?`;
 				const { rows: found } = await sql.query<{ n: unknown }>(
 					text === null
 						? `SELECT COUNT(*) AS n FROM t WHERE c${at} IS NULL`

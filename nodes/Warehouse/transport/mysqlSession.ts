@@ -28,11 +28,14 @@ interface Header {
 export class MysqlSession implements LoadSession {
 	readonly bulk: BulkReport;
 	private maxPacket = 1024 * 1024;
+	/** Milliseconds a statement may take where the server cannot be told so; 0: no limit. */
+	private limitMs = 0;
 
 	private constructor(
 		private readonly connection: Connection,
 		readonly dialect: 'mysql' | 'mariadb',
 		readonly server: ServerFacts,
+		private readonly options: Parameters<typeof createConnection>[0],
 	) {
 		this.bulk = {
 			method: 'LOAD DATA LOCAL INFILE',
@@ -41,7 +44,7 @@ export class MysqlSession implements LoadSession {
 	}
 
 	static async open(settings: ConnectionSettings, options: SessionOptions = {}): Promise<MysqlSession> {
-		const connection = createConnection({
+		const connectionOptions = {
 			host: settings.host,
 			port: settings.port,
 			database: settings.database || undefined,
@@ -59,7 +62,8 @@ export class MysqlSession implements LoadSession {
 			flags: ['+LOCAL_FILES'],
 			// A server may ask for any file of the client. Only bulkInsert hands out data, and never by the path asked for.
 			infileStreamFactory: () => Readable.from([]),
-		} as Parameters<typeof createConnection>[0]);
+		} as Parameters<typeof createConnection>[0];
+		const connection = createConnection(connectionOptions);
 		connection.on('error', () => {});
 		await new Promise<void>((resolve, reject) => {
 			connection.connect((error) => (error ? reject(error) : resolve()));
@@ -69,7 +73,7 @@ export class MysqlSession implements LoadSession {
 		options.signal?.addEventListener('abort', abort, { once: true });
 		connection.once('end', () => options.signal?.removeEventListener('abort', abort));
 		const facts = await readFacts(connection, settings);
-		const session = new MysqlSession(connection, facts.mariadb ? 'mariadb' : 'mysql', facts.server);
+		const session = new MysqlSession(connection, facts.mariadb ? 'mariadb' : 'mysql', facts.server, connectionOptions);
 		await session.prepare(options);
 		return session;
 	}
@@ -79,18 +83,13 @@ export class MysqlSession implements LoadSession {
 			`SET SESSION sql_mode='${STRICT}', time_zone='+00:00', group_concat_max_len=4294967295, innodb_lock_wait_timeout=600`,
 		);
 		const limit = Math.max(0, Math.floor(options.statementTimeoutMs ?? 0));
-		if (limit > 0) {
-			await this.query(
-				this.dialect === 'mariadb'
-					? `SET SESSION max_statement_time=${limit / 1000}`
-					: `SET SESSION max_execution_time=${limit}`,
-			);
-		}
+		if (limit > 0 && this.dialect === 'mariadb') await this.query(`SET SESSION max_statement_time=${limit / 1000}`);
 		const { rows } = await this.query<{ packet: string; local: string | number }>(
 			'SELECT @@max_allowed_packet AS packet, @@local_infile AS local',
 		);
 		this.maxPacket = Number(rows[0].packet);
 		if (Number(rows[0].local) !== 1) this.useInserts('the server does not allow LOAD DATA LOCAL (local_infile is off)');
+		if (this.dialect === 'mysql') this.limitMs = limit;
 	}
 
 	private useInserts(reason: string): void {
@@ -105,11 +104,35 @@ export class MysqlSession implements LoadSession {
 	}
 
 	private async send(options: object): Promise<unknown> {
-		return await new Promise((resolve, reject) => {
-			this.connection.query(options as never, (error: unknown, result: unknown) =>
-				error ? reject(toFailure(error)) : resolve(result),
-			);
+		const limit = this.limitMs;
+		let killing: Promise<void> | undefined;
+		// MySQL's own limit (max_execution_time) holds for SELECT alone: a second connection ends any statement.
+		const timer = limit > 0 ? setTimeout(() => (killing = this.killQuery()), limit) : undefined;
+		try {
+			return await new Promise((resolve, reject) => {
+				this.connection.query(options as never, (error: unknown, result: unknown) =>
+					error ? reject(toFailure(error)) : resolve(result),
+				);
+			});
+		} catch (error) {
+			if (killing)
+				(error as Error).message =
+					`Query execution was interrupted: the statement time-out of ${limit / 1000} s was exceeded`;
+			throw error;
+		} finally {
+			clearTimeout(timer);
+			// Else the order could reach the next statement.
+			await killing;
+		}
+	}
+
+	private async killQuery(): Promise<void> {
+		const killer = createConnection(this.options);
+		killer.on('error', () => {});
+		await new Promise<void>((resolve) => {
+			killer.query(`KILL QUERY ${this.connection.threadId}`, () => resolve());
 		});
+		killer.destroy();
 	}
 
 	async transaction<T>(work: (sql: SqlPort) => Promise<T>): Promise<T> {
@@ -241,6 +264,7 @@ async function readFacts(
 	const mariadb = /mariadb/i.test(version);
 	const [major = 0, minor = 0, patch = 0] = (/(\d+)\.(\d+)\.(\d+)/.exec(version) ?? []).slice(1).map(Number);
 	const database = rows[0].db ?? settings.database;
+	const lacksMd5 = !mariadb && major * 100 + minor >= 906 && !(await understands(connection, "SELECT MD5('')"));
 	return {
 		mariadb,
 		server: {
@@ -248,6 +272,11 @@ async function readFacts(
 			version: major * 10000 + minor * 100 + patch,
 			database,
 			schema: database,
+			lacksMd5,
 		},
 	};
+}
+
+async function understands(connection: Connection, sql: string): Promise<boolean> {
+	return await new Promise((resolve) => connection.query(sql, (error: unknown) => resolve(!error)));
 }

@@ -11,7 +11,7 @@ async function mariadbDatabase(server) {
 	const client = await mysql.createConnection({ ...options, database: name, dateStrings: true, supportBigNumbers: true, bigNumberStrings: true, jsonStrings: true, charset: 'utf8mb4' });
 	client.connection.on('error', () => {});
 	return {
-		credential: { engine: 'mariadb', ...options, database: name, ssl: 'disable', connectTimeoutMs: 10000 },
+		credential: { engine: server.engine ?? 'mariadb', ...options, database: name, ssl: 'disable', connectTimeoutMs: 10000 },
 		query: async (sql, params) => (await client.query(sql, params))[0],
 		drop: async () => {
 			await client.end().catch(() => {});

@@ -38,8 +38,9 @@ export function describeOnEachDatabase(name: string, tests: (database: TestDatab
 		const closing = attach(database);
 		beforeAll(async () => {
 			const server = await startMariadb();
+			database.dialect = server.engine ?? 'mariadb';
 			database.credential = {
-				engine: 'mariadb',
+				engine: database.dialect,
 				host: server.host,
 				port: server.port,
 				user: server.user,

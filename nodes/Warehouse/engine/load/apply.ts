@@ -181,7 +181,9 @@ function openEnd(plan: LoadPlan, bind: Bindings): string {
 export function skeyValue(plan: LoadPlan, preview: boolean, order: string): [string, string] | null {
 	const { SKEY } = plan.audit;
 	if (!SKEY || (!preview && !plan.assignSkey)) return null;
-	const number = order ? `row_number() OVER (ORDER BY ${order})` : 'row_number() OVER ()';
+	const position = order ? `row_number() OVER (ORDER BY ${order})` : 'row_number() OVER ()';
+	// MySQL counts rows with an unsigned number, and nothing below zero can be reckoned with one.
+	const number = plan.dialect.isPostgres ? position : `CAST(${position} AS SIGNED)`;
 	return preview
 		? [SKEY.quoted, `(SELECT LEAST(COALESCE(min(z.${SKEY.quoted}), 0), 0) FROM ${plan.table} z) - ${number}`]
 		: [SKEY.quoted, `(SELECT GREATEST(COALESCE(max(z.${SKEY.quoted}), 0), 0) FROM ${plan.table} z) + ${number}`];

@@ -4,3 +4,5 @@
 export const EPOCH = '1970-01-01 00:00:00';
 /** Row hash of a stub that a lookup inserted; no MD5 looks like it. */
 export const INFERRED = 'INFERRED';
+/** Row hash of a row that waits for Node to compute it (pendingHashes.ts); never seen outside the transaction. */
+export const PENDING = 'PENDING';

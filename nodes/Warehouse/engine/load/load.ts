@@ -25,6 +25,7 @@ import { findDeleted } from './deletes';
 import { lockTarget, LockTimeout } from './lock';
 import { resolveLookups } from './lookups';
 import { normaliseLoadTime } from './loadTime';
+import { fillPendingHashes } from './pendingHashes';
 import { makePlan, PlanError, tableNameOf, type LoadPlan } from './plan';
 import { evaluateRawSql } from './rawSql';
 import { Rejects } from './rejects';
@@ -180,6 +181,7 @@ class Load {
 					.slice(-12)
 					.toLowerCase() || 'run',
 			dropped: outcome.dropped,
+			lacksMd5: session.server.lacksMd5,
 		};
 		const plan = makePlan(input);
 		if (mapping.history.deletes !== 'ignore') this.rejects.readKeysWith(keyReader(plan, compile));
@@ -402,6 +404,7 @@ class Load {
 				this.samples = await takeSamples(sql, plan, this.request.sampleRows ?? 10, this.rejects.samples, 'all');
 			this.counts.inserted += await appendRows(sql, plan, input);
 		} else await this.changeByKey(sql, plan, input, staged);
+		await fillPendingHashes(sql, plan);
 		await this.test(sql, plan);
 		this.enter('reconcile');
 		await reconcile(sql, plan, this.finalCounts(), mapping.loadMode !== 'append' && mapping.loadMode !== 'replace');

@@ -62,6 +62,8 @@ export interface LoadPlan {
 	nullMatches: boolean;
 	/** A unique index guarantees one current version per key. */
 	currentIsUnique: boolean;
+	/** The server has no MD5(): row hashes are computed in Node. */
+	lacksMd5: boolean;
 	/** `CHARACTER SET … COLLATE …` of existing key columns whose collation is not ours, by column name. */
 	foreignCollations: Map<string, string>;
 }
@@ -97,6 +99,8 @@ export interface PlanInput {
 	staged: readonly StagedColumn[];
 	/** Distinguishes the temporary tables of one session. */
 	suffix: string;
+	/** See ServerFacts. */
+	lacksMd5?: boolean;
 	/** Columns of the mapping that the contract leaves out. */
 	dropped?: ReadonlySet<string>;
 }
@@ -154,6 +158,7 @@ export function makePlan(input: PlanInput): LoadPlan {
 		stagedDeleteFlag: null,
 		nullMatches: mapping.nullKey === 'match',
 		currentIsUnique: hasCurrentIndex(table, keys),
+		lacksMd5: input.lacksMd5 ?? false,
 		foreignCollations: new Map(),
 	};
 	for (const { key, name, exact } of columns) {

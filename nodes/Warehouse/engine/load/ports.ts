@@ -13,6 +13,8 @@ export interface ServerFacts {
 	database: string;
 	/** Schema for targets that name none. */
 	schema: string;
+	/** MySQL 9.6 and later have MD5() only with the component classic_hashing. */
+	lacksMd5?: boolean;
 }
 
 export interface BulkTarget {

@@ -5,6 +5,7 @@
  */
 import type { Dialect } from '../dialect/types';
 import type { SqlType } from '../mapping/sqlTypes';
+import { PENDING } from './constants';
 import type { LoadPlan, PlanColumn } from './plan';
 
 /** A value as the text that is hashed; its form follows from the type alone, never from the session. */
@@ -61,18 +62,24 @@ function mysqlText(x: string, type: SqlType): string {
 
 /** Hash over all columns; `pick` says where each column's value comes from. */
 export function rowHashSql(plan: LoadPlan, pick: (column: PlanColumn) => string): string {
+	if (plan.lacksMd5) return `'${PENDING}'`;
+	return `${plan.dialect.isPostgres ? 'md5' : 'MD5'}(${hashedTextSql(plan, pick)})`;
+}
+
+/** The text that is hashed. */
+export function hashedTextSql(plan: LoadPlan, pick: (column: PlanColumn) => string): string {
 	const { dialect } = plan;
 	const texts = plan.columns.map((column) => canonicalText(dialect, pick(column), column.type));
 	if (plan.mapping.rowHash === 'seed') {
 		const parts = texts.map((text) => `COALESCE(${text}, '')`);
-		return dialect.isPostgres ? `md5(${parts.join(` || '|' || `)})` : `MD5(CONCAT(${parts.join(`, '|', `)}))`;
+		return dialect.isPostgres ? parts.join(` || '|' || `) : `CONCAT(${parts.join(`, '|', `)})`;
 	}
 	const parts = texts.map((text) =>
 		dialect.isPostgres
 			? `coalesce(char_length(${text})::text || ':' || ${text} || ';', '~;')`
 			: `COALESCE(CONCAT(CHAR_LENGTH(${text}), ':', ${text}, ';'), '~;')`,
 	);
-	return dialect.isPostgres ? `md5(${parts.join(' || ')})` : `MD5(CONCAT(${parts.join(', ')}))`;
+	return dialect.isPostgres ? parts.join(' || ') : `CONCAT(${parts.join(', ')})`;
 }
 
 /** The hash of a staged row. */
