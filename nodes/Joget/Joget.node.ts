@@ -35,9 +35,11 @@ export class Joget implements INodeType {
 		// One entry per credential: n8n looks at the first of a name only. Conditions are written as `hide`: what is not on the
 		// page (`backend` of another resource, say) hides nothing, and the editor takes a parameter whose every option is named
 		// under `show` for the choice of the credential, and hides it (and with it Resource and Operation).
+		// Several may be shown at once, and n8n calls each just "Credential" unless it has a label.
 		credentials: [
 			{
 				name: 'jogetApi',
+				displayName: 'Credential for Joget API',
 				required: true,
 				testedBy: 'jogetApiTest',
 				displayOptions: {
@@ -49,9 +51,15 @@ export class Joget implements INodeType {
 				},
 			},
 			// Also for form definitions from Core JSON beside an API key, so no rule can hide it; the transport says when it lacks.
-			{ name: 'jogetAdminApi', required: false, testedBy: 'jogetAdminTest' },
+			{
+				name: 'jogetAdminApi',
+				displayName: 'Credential for Joget Admin API',
+				required: false,
+				testedBy: 'jogetAdminTest',
+			},
 			{
 				name: 'jogetDatabaseApi',
+				displayName: 'Credential for Joget Database API',
 				required: true,
 				testedBy: 'jogetDatabaseTest',
 				displayOptions: { show: { resource: ['record'], definitionSource: ['database'] } },

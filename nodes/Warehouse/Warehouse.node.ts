@@ -29,9 +29,15 @@ export class Warehouse implements INodeType {
 		outputs:
 			'={{ $parameter["resource"] === "table" && ["load", "preview", "compare"].includes($parameter["operation"]) ? [{ type: "main", displayName: "Report" }, { type: "main", displayName: "Rejected" }] : [{ type: "main" }] }}',
 		credentials: [
-			{ name: 'warehouseApi', required: true, testedBy: 'warehouseConnection' },
+			{
+				name: 'warehouseApi',
+				displayName: 'Credential for Warehouse API',
+				required: true,
+				testedBy: 'warehouseConnection',
+			},
 			{
 				name: 'warehouseSourceApi',
+				displayName: 'Credential for Warehouse Source API',
 				required: true,
 				testedBy: 'warehouseSourceConnection',
 				displayOptions: { show: { resource: ['table'], source: ['query'], queryConnection: ['source'] } },

@@ -47,6 +47,12 @@ describe.each(nodes)('%s', (node) => {
 		}
 	});
 
+	test('labels its credentials where it may show several at once', () => {
+		const { credentials: own } = descriptionOf(node);
+		if (own.length < 2) return;
+		expect(own.map((entry: any) => entry.displayName)).toEqual(own.map((entry: any) => `Credential for ${[...built.values()].find((other) => other.name === entry.name).displayName}`));
+	});
+
 	test('can be an AI agent’s tool unless it starts workflows', () => {
 		const { usableAsTool, group } = descriptionOf(node);
 		expect(usableAsTool === true).toBe(!group.includes('trigger'));
@@ -102,6 +108,7 @@ function leadsToPage(url: string): boolean {
 /** The rules themselves: each of them finds what is wrong. */
 test.each<[finding: string, property: object]>([
 	['label', { name: 'a', displayName: 'Field name', type: 'string' }],
+	['cut off', { name: 'a', displayName: 'A Label That Says More Than the Panel Has Room For', type: 'string' }],
 	['Whether', { name: 'a', displayName: 'Dry Run', type: 'boolean', description: 'Do nothing' }],
 	['full stop', { name: 'a', displayName: 'A', type: 'string', description: 'One sentence.' }],
 	['full stop', { name: 'a', displayName: 'A', type: 'string', description: 'One sentence. And another' }],

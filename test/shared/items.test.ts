@@ -17,6 +17,7 @@ import {
 	rejectedItems,
 	rejectedRow,
 	toItems,
+	toListError,
 	toNodeError,
 	wouldBeReplaced,
 } from '../../nodes/shared/items';
@@ -168,6 +169,21 @@ describe('errors', () => {
 		const own = new NodeOperationError(node(), 'x');
 		expect(toNodeError(context(), own, 5)).toBe(own);
 		expect(own.context.itemIndex).toBe(5);
+	});
+
+	test('in a list of the editor, which shows the message alone, the remedy is part of it', () => {
+		const error = new DataOpsError('Joget refused the sign-in', { code: 'AUTH', status: 401, remedy: 'Check the password.' });
+		expect(toListError(context(), error)).toMatchObject({
+			message: 'Joget refused the sign-in. Check the password.',
+			description: expect.stringContaining('Check the password.'),
+		});
+	});
+
+	test('a part of the remedy for which n8n would replace the message of a list stays in the description', () => {
+		const remedy = 'Check the address. Detail: connect ECONNREFUSED 127.0.0.1:9';
+		const nodeError = toListError(context(), new DataOpsError('Jira gave no answer', { code: 'NETWORK', remedy }));
+		expect(nodeError.message).toBe('Jira gave no answer. Check the address.');
+		expect(nodeError.description).toContain('ECONNREFUSED');
 	});
 
 	test('anything can be thrown', () => {

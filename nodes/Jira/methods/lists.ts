@@ -1,6 +1,6 @@
 /** Lists for the editor: projects, fields and statuses of the site, paged to their end. What Jira says is thrown, never shown as a choice. */
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
-import { toNodeError } from '../../shared/items';
+import { toListError } from '../../shared/items';
 import { loadFields, loadProjects, loadStatuses } from '../engine/catalogue';
 import type { JiraClient } from '../engine/client';
 import { connect, type CredentialContext } from '../transport/connect';
@@ -16,7 +16,7 @@ async function listed(
 		});
 		return (await list(client)).sort((a, b) => a.name.localeCompare(b.name));
 	} catch (error) {
-		throw toNodeError(context, error);
+		throw toListError(context, error);
 	}
 }
 

@@ -1,7 +1,7 @@
 /** Lists for the editor from a Joget server: apps, forms, lists. Failures are thrown, never shown as entries. */
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { DataOpsError } from '../../shared/errors';
-import { toNodeError } from '../../shared/items';
+import { toListError } from '../../shared/items';
 import { JogetApps } from '../engine/admin/apps';
 import { connectAdmin } from '../transport/jogetAdmin';
 
@@ -14,7 +14,7 @@ async function withApps<T>(context: ILoadOptionsFunctions, ask: (apps: JogetApps
 		close = connection.close;
 		return await ask(new JogetApps(connection.session));
 	} catch (error) {
-		throw toNodeError(context, error);
+		throw toListError(context, error);
 	} finally {
 		close?.();
 	}

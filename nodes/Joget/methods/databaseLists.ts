@@ -5,7 +5,7 @@ import type {
 	INodeListSearchResult,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import { toNodeError } from '../../shared/items';
+import { toListError } from '../../shared/items';
 import { accessTo, type DatabaseAccess, readCredentials } from '../actions/database/access';
 import { JogetDatabaseError } from '../engine/database/ports';
 import { withJogetDatabase } from '../transport/databaseSession';
@@ -17,7 +17,7 @@ async function withAccess<T>(context: ILoadOptionsFunctions, ask: (access: Datab
 		const choice = { cacheTtlSeconds: 15 };
 		return await withJogetDatabase(credentials, undefined, (database) => ask(accessTo(database, credentials, choice)));
 	} catch (error) {
-		throw toNodeError(context, error);
+		throw toListError(context, error);
 	}
 }
 

@@ -1,6 +1,6 @@
 /** The resource mapper's fields, from the form's definition. What Joget would drop is not offered. */
 import type { FieldType, ILoadOptionsFunctions, ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
-import { toNodeError } from '../../shared/items';
+import { toListError } from '../../shared/items';
 import { DataOpsError } from '../../shared/errors';
 import { apiIdHeader } from '../actions/record/backend';
 import { loadDefinition, type DefinitionSource } from '../actions/record/definition';
@@ -56,6 +56,6 @@ export async function getFormFields(this: ILoadOptionsFunctions): Promise<Resour
 		);
 		return { fields: writableFields(schema).map(mapperField) };
 	} catch (error) {
-		throw toNodeError(this, error);
+		throw toListError(this, error);
 	}
 }

@@ -1,7 +1,7 @@
 /** Forms to choose from. An API key cannot list forms, so this asks the database or, as an administrator, the core. */
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { DataOpsError } from '../../shared/errors';
-import { toNodeError } from '../../shared/items';
+import { toListError } from '../../shared/items';
 import { accessTo, readCredentials } from '../actions/database/access';
 import { faultError, faultOf, listOf, parseJson } from '../engine/answers';
 import { connectCoreJson } from '../transport/coreJson';
@@ -65,6 +65,6 @@ export async function searchForms(this: ILoadOptionsFunctions, filter?: string):
 				.map(({ id, name }) => ({ name: name === id ? id : `${name} (${id})`, value: id })),
 		};
 	} catch (error) {
-		throw toNodeError(this, error);
+		throw toListError(this, error);
 	}
 }

@@ -1,6 +1,6 @@
 /** Tables of the connection, for the Table field. Failures are thrown: the editor shows them. */
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { toNodeError } from '../../shared/items';
+import { toListError } from '../../shared/items';
 import { openWarehouse } from '../actions/connection';
 
 const PAGE = 100;
@@ -36,6 +36,6 @@ export async function searchTables(
 			await session.close();
 		}
 	} catch (error) {
-		throw toNodeError(this, error);
+		throw toListError(this, error);
 	}
 }

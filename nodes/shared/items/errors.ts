@@ -6,6 +6,7 @@
  */
 import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
 import type { DataOpsError } from '../errors';
+import { errorSentence } from '../errors';
 import { maskText } from '../http/secrets';
 
 export { DataOpsError, errorCode, errorSentence, type DataOpsErrorFields } from '../errors';
@@ -59,4 +60,20 @@ export function toNodeError(
 	if (status === undefined) return new NodeOperationError(node, message, { description, itemIndex });
 	const response: JsonObject = { message, description: description ?? null };
 	return new NodeApiError(node, response, { message, description, itemIndex, httpCode: String(status) });
+}
+
+/**
+ * The error of a list, a search or a resource mapper. There the editor shows the message and nothing else, so what is to
+ * be done about it belongs into the message; a sentence that n8n would replace the whole message for stays out.
+ */
+export function toListError(context: { getNode(): INode }, error: unknown): NodeApiError | NodeOperationError {
+	const { message, remedy, status } = fields(error);
+	if (error instanceof NodeApiError || error instanceof NodeOperationError || !remedy || typeof message !== 'string') {
+		return toNodeError(context, error);
+	}
+	const safe = remedy
+		.split(/(?<=[.?!])\s+/)
+		.filter((sentence) => !wouldBeReplaced(sentence))
+		.join(' ');
+	return toNodeError(context, { message: safe === '' ? message : errorSentence({ message, remedy: safe }), remedy, status });
 }

@@ -1,6 +1,6 @@
 /** The items room's door: everything between records and n8n's items. */
 export { cancelSignal } from './cancel';
-export { DataOpsError, errorCode, errorSentence, toNodeError, wouldBeReplaced } from './errors';
+export { DataOpsError, errorCode, errorSentence, toListError, toNodeError, wouldBeReplaced } from './errors';
 export type { DataOpsErrorFields } from './errors';
 export { fileInput } from './fileInput';
 export type { FileInput } from './fileInput';

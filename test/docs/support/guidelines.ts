@@ -44,6 +44,9 @@ function* sentences(where: string, text: unknown): Generator<Finding> {
 	if (severalSentences(text) ? !/[.?!)]$/.test(seen) : /\.$/.test(seen)) yield `${where}: full stop: ${text}`;
 }
 
+/** What fits into n8n's panel before it is cut off with "…". */
+const LABEL_LENGTH = 32;
+
 const textTypes = ['string', 'number', 'json', 'dateTime'];
 const silentTypes = ['notice', 'callout', 'hidden', 'button'];
 const byName = (a: string, b: string) => a.localeCompare(b, 'en', { sensitivity: 'base' });
@@ -76,6 +79,7 @@ export function* findingsOf(properties: any[], above: string): Generator<Finding
 		const where = `${above}.${property.name}`;
 		const { displayName, description, hint, placeholder, type } = property;
 		if (displayName && !silentTypes.includes(type) && !isTitleCase(displayName)) yield `${where}: label: ${displayName}`;
+		if (displayName && !silentTypes.includes(type) && displayName.length > LABEL_LENGTH) yield `${where}: cut off: ${displayName}`;
 		yield* sentences(where, description);
 		yield* sentences(`${where} (hint)`, hint);
 		if (type === 'boolean' && !/^Whether /.test(description ?? '')) yield `${where}: Whether: ${description}`;

@@ -136,6 +136,18 @@ export const description: INodeProperties[] = [
 				description: 'Whether to map, check and look, and send nothing that writes; overrides options.dry_run',
 			},
 			outputFormProperty('failedOutput', 'Failed Records', 'failed records'),
+			{
+				displayName: 'Fields Joget Would Drop',
+				name: 'unknownFields',
+				type: 'options',
+				default: 'warn',
+				description: 'What to do with unknown, hidden and read-only fields, which Joget drops without a word',
+				options: [
+					{ name: 'Drop', value: 'drop', description: 'Leave them out' },
+					{ name: 'Error', value: 'error', description: 'The record goes to Failed' },
+					{ name: 'Warn', value: 'warn', description: 'Leave them out and say so in the report' },
+				],
+			},
 			outputFormProperty('savedOutput', 'Saved Records', 'saved records'),
 			{
 				displayName: 'Timeout',
@@ -144,17 +156,6 @@ export const description: INodeProperties[] = [
 				typeOptions: { minValue: 1 },
 				default: 30,
 				description: 'Seconds to wait for the answer to one try; overrides connection.timeout',
-			},
-			{
-				displayName: 'Unknown, Hidden and Read-Only Fields',
-				name: 'unknownFields',
-				type: 'options',
-				default: 'warn',
-				options: [
-					{ name: 'Drop', value: 'drop' },
-					{ name: 'Error', value: 'error' },
-					{ name: 'Warn', value: 'warn' },
-				],
 			},
 		],
 	},

@@ -67,12 +67,12 @@ export const fieldsDescription: INodeProperties[] = [
 		description: 'The form’s JSON, as the form builder shows it under Advanced Tools',
 	},
 	{
-		displayName: 'Unknown, Hidden and Read-Only Fields',
+		displayName: 'Fields Joget Would Drop',
 		name: 'unknownFields',
 		type: 'options',
 		default: 'error',
 		displayOptions: { show, hide: { definitionSource: ['none'] } },
-		description: 'What to do with fields that Joget would drop without a word',
+		description: 'What to do with unknown, hidden and read-only fields, which Joget drops without a word',
 		options: [
 			{ name: 'Drop', value: 'drop', description: 'Leave them out' },
 			{ name: 'Error', value: 'error', description: 'The record goes to Failed' },
