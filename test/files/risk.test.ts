@@ -1,4 +1,5 @@
 /** Risk flags: each is raised by what deserves it, and by nothing that does not. */
+import { deflateSync } from 'node:zlib';
 import { strToU8, zipSync } from 'fflate';
 import { inspectRisk } from '../../nodes/Files/engine/risk';
 import type { Detection, FileView } from '../../nodes/Files/engine/types';
@@ -69,6 +70,24 @@ test('PDF actions are found under hidden spellings too', () => {
 	expect(pdf('<< /Type /Catalog >>')).toEqual([]);
 });
 
+test('PDF actions are found in object streams, and not in the compressed bytes of a picture', () => {
+	const pdf = (dictionary: string, body: Buffer) =>
+		flags(
+			view(
+				'a.pdf',
+				Buffer.concat([
+					Buffer.from(`%PDF-1.7\n4 0 obj\n<< ${dictionary} >>\nstream\r\n`),
+					body,
+					Buffer.from('\nendstream\nendobj\n%%EOF'),
+				]),
+			),
+			detection('application/pdf'),
+		);
+	const objects = deflateSync('1 0 2 40 << /S /JavaScript /JS (app.alert(1)) >> << /S /Launch >>');
+	expect(pdf('/Type /ObjStm /N 2 /First 9 /Filter /FlateDecode', objects)).toEqual(['pdf-javascript', 'pdf-launch']);
+	expect(pdf('/Subtype /Image /Length 30', Buffer.from('\x00\x91/JS \xff\x12/Launch \x99', 'latin1'))).toEqual([]);
+});
+
 test.each([
 	['<svg><script>alert(1)</script></svg>', true],
 	['<svg onload="alert(1)"/>', true],
@@ -96,6 +115,8 @@ test('archive bombs by ratio, by size, by count and by one entry', () => {
 		),
 	).toContain('archive-bomb');
 	expect(of(zip([{ name: 'a', size: 1000, compressedSize: 10 }]))).toEqual([]);
+	// The layer of a white picture: a megabyte of one value.
+	expect(of({ entries: [], uncompressedSize: 1_300_000, compressedSize: 2_000 })).toEqual([]);
 });
 
 test.each(['../x', '..\\x', '/etc/passwd', 'C:\\x', 'a/../../x'])('the entry %s would leave the folder', (name) => {
@@ -134,6 +155,33 @@ test('a document that fetches its template from elsewhere', () => {
 		'external-template',
 	);
 	expect(flags(docx(rels('template.dotx', '')), found)).toEqual([]);
+	const level = (target: string) => inspectRisk(docx(rels(target, ' TargetMode="External"')), found).level;
+	expect(level('\\\\host\\share\\t.dotm')).toBe('high');
+	expect(level('file://host/share/t.dotm')).toBe('high');
+	// The author's own template: a trace of a folder that nobody else has.
+	expect(level('file:///C:\\Users\\jo\\Normal.dotm')).toBe('low');
+	expect(level('Normal.dotm')).toBe('low');
+});
+
+test('the empty macro storage of every Publisher file is no macro, a project is', () => {
+	const ole2 = (...names: string[]) => ({ ...zip(names.map((name) => ({ name }))), kind: 'ole2' as const });
+	const publisher = 'application/x-mspublisher';
+	expect(flags(view('a.pub'), detection(publisher, { container: ole2('Quill', 'VBA') }))).toEqual([]);
+	expect(
+		flags(view('a.xls'), detection('application/vnd.ms-excel', { container: ole2('Workbook', 'VBA', '_VBA_PROJECT') })),
+	).toEqual(['macros']);
+});
+
+test('a script under a name of its own is a program, under the name of a document a disguised one', () => {
+	const script = { isText: true, category: 'code' as const, extensionMatches: false };
+	expect(flags(view('config.sub'), detection('application/x-sh', { ...script, nameExtension: 'sub' }))).toEqual([
+		'executable',
+		'extension-mismatch',
+	]);
+	expect(flags(view('invoice.pdf'), detection('application/x-sh', { ...script, nameExtension: 'pdf' }))).toEqual([
+		'disguised-executable',
+		'extension-mismatch',
+	]);
 });
 
 test('an ordinary file has no flag and the level none', () => {

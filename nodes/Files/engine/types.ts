@@ -72,7 +72,7 @@ export interface ContainerEntry {
 }
 
 export interface ContainerDetails {
-	kind: 'zip' | 'ole2' | 'riff' | 'iso-bmff' | 'ebml' | 'ogg' | 'xml' | 'tar' | 'gzip';
+	kind: 'zip' | 'ole2' | 'riff' | 'iso-bmff' | 'ebml' | 'ogg' | 'xml' | 'tar' | 'gzip' | 'rar' | 'cab' | 'ar' | 'cpio';
 	/** Listed entries (ZIP members, OLE2 streams, tar members), capped. Never unpacked beyond small, capped reads. */
 	entries?: ContainerEntry[];
 	/** Entries there are, also when the list is capped. */

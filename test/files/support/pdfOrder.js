@@ -3,7 +3,11 @@ const fs = require('node:fs');
 const { runCanvas } = require('../../../scripts/canvas');
 
 const NODES = {
-	ours: { type: 'n8n-nodes-dataops.fileClassifier', typeVersion: 1, parameters: { operation: 'extract', binaryProperty: 'data' } },
+	ours: {
+		type: 'n8n-nodes-dataops.fileClassifier',
+		typeVersion: 1,
+		parameters: { operation: 'extract', binaryProperty: 'data' },
+	},
 	theirs: {
 		type: 'n8n-nodes-base.extractFromFile',
 		typeVersion: 1.1,
@@ -12,7 +16,14 @@ const NODES = {
 };
 
 async function read(which, data) {
-	const start = { id: '1', name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} };
+	const start = {
+		id: '1',
+		name: 'Start',
+		type: 'n8n-nodes-base.manualTrigger',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
 	const reader = { id: '2', name: 'Read', position: [200, 0], ...NODES[which] };
 	const connections = { Start: { main: [[{ node: 'Read', type: 'main', index: 0 }]] } };
 	const binary = { data: { data, mimeType: 'application/pdf', fileName: 'a.pdf' } };
@@ -28,7 +39,10 @@ async function main([order, file]) {
 	const data = fs.readFileSync(file).toString('base64');
 	const found = [];
 	for (const which of order.split(',')) found.push(await read(which, data));
-	fs.writeFileSync(`${file}.json`, JSON.stringify({ found, domMatrixLeft: order.startsWith('ours,ours') && 'DOMMatrix' in globalThis }));
+	fs.writeFileSync(
+		`${file}.json`,
+		JSON.stringify({ found, domMatrixLeft: order.startsWith('ours,ours') && 'DOMMatrix' in globalThis }),
+	);
 }
 
 void main(process.argv.slice(2));

@@ -2,16 +2,10 @@
 // source code, then the name as tie-break among compatible types, then octet-stream.
 
 import type { ContainerDetails, Detection, DetectionNote, DetectOptions, FileView } from '../types';
-import {
-	inspectAsf,
-	inspectEbml,
-	inspectIsoMedia,
-	inspectOgg,
-	inspectRiff,
-	inspectTar,
-	inspectTiff,
-} from './containers/boxes';
+import { inspectAsf, inspectEbml, inspectIsoMedia, inspectOgg, inspectRiff, inspectTiff } from './containers/boxes';
+import { listArchive } from './containers/listings';
 import { inspectOle2 } from './containers/ole2';
+import { inspectTar } from './containers/tar';
 import { inspectZip } from './containers/zip';
 import { decideBinary, decideText, kin, typesOfName } from './decide';
 import { askLibrary } from './library';
@@ -144,7 +138,11 @@ function fromSignature(match: { mime: string; length: number }, window: Window):
 		if (end < 0) notes.push({ code: 'truncated', message: 'The JPEG image has no end marker' });
 	}
 	const description = typeOf(match.mime)?.description ?? match.mime;
-	return verdict(match.mime, confidenceOfLength(match.length), 'signature', `Signature of ${description}`, { notes });
+	const container = listArchive(match.mime, window);
+	return verdict(match.mime, confidenceOfLength(match.length), 'signature', `Signature of ${description}`, {
+		notes,
+		container,
+	});
 }
 
 /** Shapes that hold many formats: looked into before the table, since the shape alone is not the answer. */

@@ -1,6 +1,7 @@
 // Formats that are printable throughout yet not text: their first line is long and unmistakable, so that no prose
 // begins with it by chance. A PDF behind a few lines of text (mail headers, a print job) is found here, too.
 
+import { listArchive } from './containers/listings';
 import { matchSignature } from './signatures/match';
 import { verdict, type Verdict, type Window } from './verdict';
 
@@ -36,7 +37,8 @@ const PRINTABLE = new Set([
 export function probeLongText(window: Window, text: string): Verdict | undefined {
 	const match = matchSignature(window);
 	if (match && match.length >= 5 && PRINTABLE.has(match.mime)) {
-		return verdict(match.mime, 0.95, 'signature', `Signature of ${match.mime}`);
+		const container = listArchive(match.mime, window);
+		return verdict(match.mime, 0.95, 'signature', `Signature of ${match.mime}`, { container });
 	}
 	const pixels = /^P([1-3])\s+(?:#[^\n]*\n\s*)*\d{1,5}\s+\d{1,5}\s+[\d\s]+/.exec(text.slice(0, 400));
 	if (pixels) {

@@ -56,6 +56,9 @@ const BY_BASE: Array<[base: string, entry: ExtractorEntry]> = [
 	['text/plain', TEXT],
 ];
 
+/** Containers whose entries detection lists. */
+const LISTED = new Set(['zip', 'tar', 'gzip', 'rar', 'cab', 'ar', 'cpio']);
+
 const OFFICE_ZIP = /officedocument\.(wordprocessingml|spreadsheetml|presentationml)|macroenabled\.12$/i;
 
 export function extractorFor(detection: Detection): ExtractorEntry | undefined {
@@ -71,6 +74,6 @@ export function extractorFor(detection: Detection): ExtractorEntry | undefined {
 	const base = BY_BASE.find(([type]) => isA(mime, type));
 	if (base && detection.isText) return base[1];
 	if (mime.startsWith('image/')) return IMAGE;
-	if (kind === 'zip' || kind === 'tar' || kind === 'gzip') return ARCHIVE;
+	if (kind !== undefined && LISTED.has(kind)) return ARCHIVE;
 	return detection.isText ? TEXT : undefined;
 }

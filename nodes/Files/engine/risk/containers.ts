@@ -4,6 +4,9 @@ import type { RiskFinding, RiskInspector } from './types';
 
 const ARCHIVE_NAME = /\.(zip|7z|rar|tar|gz|tgz|bz2|tbz2?|xz|txz|zst|jar|cab|iso|arj|lzh)$/i;
 
+/** Below this, no ratio harms anyone. */
+const MIN_BOMB_BYTES = 5_000_000;
+
 /** Absolute, drive-letter and climbing names, with either slash, as "Zip Slip" (Snyk, 2018) describes. */
 function escapes(name: string): boolean {
 	const parts = name.split(/[/\\]/);
@@ -19,13 +22,14 @@ export const inspectArchive: RiskInspector = ({ view, detection, limits }) => {
 	const unpacked = container.uncompressedSize ?? entries.reduce((sum, entry) => sum + entry.size, 0);
 	const packed = Math.max(1, container.compressedSize ?? view.size);
 	const bombs: string[] = [];
-	if (unpacked / packed > limits.maxRatio && unpacked > 1_000_000)
+	// A small file may well be mostly zeros (a white picture's layer): nothing is exhausted by it.
+	if (unpacked / packed > limits.maxRatio && unpacked > MIN_BOMB_BYTES)
 		bombs.push(`it declares ${Math.round(unpacked / packed)} times its packed size`);
 	if (unpacked > limits.maxUnpackedBytes) bombs.push(`it declares ${Math.round(unpacked / 1024 ** 2)} MiB`);
 	if (count > limits.maxEntries) bombs.push(`it has ${count} entries`);
 	// One entry that swells is enough, however well the rest behaves.
 	const swelling = entries.find(
-		(entry) => entry.size > 10_000_000 && entry.size / Math.max(1, entry.compressedSize) > limits.maxRatio,
+		(entry) => entry.size > MIN_BOMB_BYTES && entry.size / Math.max(1, entry.compressedSize) > limits.maxRatio,
 	);
 	if (bombs.length === 0 && swelling)
 		bombs.push(
@@ -60,7 +64,11 @@ const MACRO_ENTRY = /(^|\/)(vbaProject\.bin|vbaData\.xml|_VBA_PROJECT(_CUR)?|VBA
 
 export const inspectMacros: RiskInspector = ({ detection }) => {
 	const { container } = detection;
-	const entry = container?.entries?.find(({ name }) => MACRO_ENTRY.test(name));
+	const entries = container?.entries ?? [];
+	// Publisher keeps an empty VBA storage in every file; a project has a stream that says so ([MS-OVBA] 2.3.4).
+	const isEmpty =
+		container?.kind === 'ole2' && !entries.some(({ name, directory }) => name === '_VBA_PROJECT' && !directory);
+	const entry = isEmpty ? undefined : entries.find(({ name }) => MACRO_ENTRY.test(name));
 	const isOffice =
 		container &&
 		(container.kind === 'ole2' ||
@@ -73,6 +81,9 @@ const RELATIONS = /\.rels$/;
 const MAX_RELATIONS_BYTES = 256 * 1024;
 /** Relationship types that Office follows by itself when it opens the file. */
 const FOLLOWED = /attachedTemplate|oleObject|frame|subDocument|externalLink/i;
+
+/** Another machine: a scheme other than file, a share (\\\\host or file://host), with slashes of either kind. */
+const REMOTE = /^(?:(?!file:)[a-z][a-z0-9+.-]+:(?!\\)|[\\/]{2}|file:(?:[\\/]{4,}|[\\/]{2})(?![a-z]:|[\\/]|localhost))/i;
 
 /** `Target` of external relationships (ECMA-376 part 2, 9.3): a template or object that is fetched on opening. */
 export const inspectExternalTemplate: RiskInspector = ({ view, detection }) => {
@@ -92,21 +103,22 @@ export const inspectExternalTemplate: RiskInspector = ({ view, detection }) => {
 	} catch {
 		return []; // a damaged archive has its own flag
 	}
+	let local: RiskFinding | undefined;
 	for (const bytes of Object.values(parts)) {
 		const text = Buffer.from(bytes.subarray(0, MAX_RELATIONS_BYTES)).toString('utf8');
 		for (const [relation] of text.matchAll(/<Relationship\b[^>]{0,2000}>/g)) {
 			const isExternal = /TargetMode\s*=\s*["']External["']/i.test(relation);
 			const type = /\bType\s*=\s*["']([^"']*)["']/i.exec(relation)?.[1] ?? '';
-			if (isExternal && FOLLOWED.test(type.slice(type.lastIndexOf('/') + 1))) {
-				return [
-					{
-						flag: 'external-template',
-						level: 'high',
-						message: `Opening the document fetches a ${type.slice(type.lastIndexOf('/') + 1)} from elsewhere.`,
-					},
-				];
+			const kind = type.slice(type.lastIndexOf('/') + 1);
+			if (!isExternal || !FOLLOWED.test(kind)) continue;
+			const target = /\bTarget\s*=\s*["']([^"']*)["']/i.exec(relation)?.[1] ?? '';
+			if (REMOTE.test(target)) {
+				const message = `Opening the document fetches a ${kind} from elsewhere.`;
+				return [{ flag: 'external-template', level: 'high', message }];
 			}
+			// A template in the author's own folders is a trace of the author's machine: it is not there for anyone else.
+			local ??= { flag: 'external-template', level: 'low', message: `The document names a ${kind} on a local drive.` };
 		}
 	}
-	return [];
+	return local ? [local] : [];
 };

@@ -1,4 +1,4 @@
-/** What the bytes give away: EICAR, PDF actions, scripts in pictures and pages, what is missing or too much at the end. */
+/** What the bytes give away: EICAR, scripts in pictures and pages, what is missing or too much at the end. */
 import type { RiskFinding, RiskInspector } from './types';
 
 /** The test string of the European Institute for Computer Antivirus Research, put together here so that this file is not it. */
@@ -36,29 +36,6 @@ export const inspectEicar: RiskInspector = (subject) => {
 			message: 'The file holds the EICAR test string, which virus scanners treat as a virus.',
 		},
 	];
-};
-
-/** PDF names may hide letters as #xx (ISO 32000-1, 7.3.5): `/J#61vaScript` is `/JavaScript`. */
-function pdfNames(text: string): Set<string> {
-	const names = new Set<string>();
-	for (const [match] of text.matchAll(/\/[A-Za-z#][A-Za-z0-9#]{1,39}/g)) {
-		names.add(match.replace(/#([0-9a-fA-F]{2})/g, (_all, hex: string) => String.fromCharCode(parseInt(hex, 16))));
-	}
-	return names;
-}
-
-export const inspectPdf: RiskInspector = (subject) => {
-	if (subject.detection.type.mime !== 'application/pdf') return [];
-	const names = pdfNames(window(subject).toString('latin1'));
-	const findings: RiskFinding[] = [];
-	if (names.has('/JavaScript') || names.has('/JS'))
-		findings.push({ flag: 'pdf-javascript', level: 'high', message: 'The PDF holds JavaScript.' });
-	if (names.has('/Launch'))
-		findings.push({ flag: 'pdf-launch', level: 'high', message: 'The PDF asks to start a program.' });
-	if (names.has('/EmbeddedFile') || names.has('/EmbeddedFiles'))
-		findings.push({ flag: 'pdf-embedded-file', level: 'medium', message: 'The PDF carries another file.' });
-	if (names.has('/Encrypt')) findings.push({ flag: 'encrypted', level: 'low', message: 'The PDF is encrypted.' });
-	return findings;
 };
 
 /** Script in what people take for a picture or a page: elements, event attributes, javascript: addresses, foreign objects. */

@@ -1,7 +1,8 @@
 /** All inspections of a file joined: the flags once each, and the highest level. */
 import { inspectArchive, inspectExternalTemplate, inspectMacros } from './containers';
-import { inspectEicar, inspectEmptiness, inspectMarkup, inspectPdf } from './content';
+import { inspectEicar, inspectEmptiness, inspectMarkup } from './content';
 import { inspectName } from './names';
+import { inspectPdf } from './pdf';
 import {
 	DEFAULT_RISK_LIMITS,
 	RISK_LEVELS,

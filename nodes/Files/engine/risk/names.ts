@@ -47,7 +47,11 @@ export const inspectName: RiskInspector = ({ view, detection }) => {
 		});
 	}
 	const isProgram = PROGRAM_MIME.test(detection.type.mime) || detection.category === 'executable';
-	if (isProgram && last !== '' && !EXECUTABLE.has(last) && !detection.extensionMatches) {
+	// A script under a name of its author's choice (config.sub) is no disguise; under the name of a document it is.
+	const isScript = detection.isText;
+	const pretends =
+		last !== '' && !EXECUTABLE.has(last) && !detection.extensionMatches && (!isScript || HARMLESS.has(last));
+	if (isProgram && pretends) {
 		findings.push({
 			flag: 'disguised-executable',
 			level: 'high',

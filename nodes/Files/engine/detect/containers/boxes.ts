@@ -1,4 +1,4 @@
-// RIFF, ISO base media (ISO/IEC 14496-12), EBML (RFC 8794), Ogg (RFC 3533), ASF, TIFF and tar: the outer shape is
+// RIFF, ISO base media (ISO/IEC 14496-12), EBML (RFC 8794), Ogg (RFC 3533), ASF and TIFF: the outer shape is
 // clear from the first bytes; what lies inside is read from form, brand, doctype, codec or tag.
 
 import type { ContainerDetails, DetectionNote } from '../../types';
@@ -23,7 +23,8 @@ export function inspectRiff(window: Window): Verdict | undefined {
 	const declared = (window.u32(4) ?? 0) + 8;
 	const container: ContainerDetails = { kind: 'riff', brand: form.trim() };
 	const notes: DetectionNote[] = [];
-	if (window.whole && declared > window.size + 1 && declared < 0xfffffff0) {
+	// Writers of cursors and sounds miscount by a header's length; a real cut is longer.
+	if (window.whole && declared > window.size + 8 && declared < 0xfffffff0) {
 		notes.push({ code: 'truncated', message: `RIFF declares ${declared} bytes, ${window.size} are there` });
 	}
 	if (declared >= 12 && declared < window.size - 1) container.endOffset = declared + (declared & 1);
@@ -205,33 +206,4 @@ export function inspectTiff(window: Window): Verdict {
 	}
 	const camera = raw && reduced ? TIFF_MAKES.find(([pattern]) => pattern.test(make))?.[1] : undefined;
 	return camera ? verdict(camera, 0.85, 'container', `TIFF raw image by ${make}`) : plain('TIFF header');
-}
-
-/** A tar header has no magic in its oldest form; its checksum is the proof. */
-export function inspectTar(window: Window): Verdict | undefined {
-	const header = window.read(0, 512);
-	if (!header) return undefined;
-	const stored = parseInt(
-		header
-			.toString('latin1', 148, 156)
-			.replace(/[\0 ]+$/, '')
-			.trim(),
-		8,
-	);
-	if (!Number.isFinite(stored)) return undefined;
-	let unsigned = 8 * 32;
-	let signed = unsigned;
-	for (let i = 0; i < 512; i++) {
-		if (i >= 148 && i < 156) continue;
-		unsigned += header[i];
-		signed += header[i] > 127 ? header[i] - 256 : header[i];
-	}
-	if (stored !== unsigned && stored !== signed) return undefined;
-	if (header[0] === 0 || !/^[0-7 \0]+$/.test(header.toString('latin1', 100, 108))) return undefined;
-	const container: ContainerDetails = { kind: 'tar' };
-	const notes: DetectionNote[] = [];
-	return verdict('application/x-tar', 0.97, 'signature', 'tar header whose checksum holds', {
-		container,
-		notes,
-	});
 }

@@ -86,7 +86,7 @@ const BY_NAMES: ReadonlyArray<readonly [mime: string, ...patterns: RegExp[]]> = 
 	['application/vnd.adobe.indesign-idml-package', /^designmap\.xml$/],
 	['image/x-krita', /^maindoc\.xml$/, /^(mergedimage\.png|[^/]+\/layers\/)/],
 	['application/x-freecad', /^Document\.xml$/, /^(GuiDocument\.xml|[^/]+\.brp)$/],
-	['application/vnd.apple.pkpass', /^pass\.json$/, /^manifest\.json$/],
+	['application/vnd.apple.pkpass', /^pass\.json$/, /^(manifest\.json|(logo|icon)(@\dx)?\.png)$/],
 	['application/vnd.geogebra.file', /^geogebra\.xml$/],
 	['application/x-scratch3', /^project\.json$/, /^[0-9a-f]{32}\.(svg|png|wav|mp3)$/],
 	['application/coreldraw', /^content\/riffData\.cdr$/i],
@@ -225,6 +225,14 @@ function details(listing: ZipListing): ContainerDetails {
 	};
 }
 
+/** Line ends and zeros after the archive are padding, not another file. */
+function isMore(window: Window, from: number): boolean {
+	if (from >= window.size) return false;
+	if (window.size - from > 4096) return true;
+	const rest = window.read(from, window.size - from);
+	return !rest || !rest.every((byte) => byte === 0 || (byte >= 9 && byte <= 13) || byte === 32 || byte === 26);
+}
+
 function remarks(window: Window, listing: ZipListing, start: number): DetectionNote[] {
 	const notes: DetectionNote[] = [];
 	if (listing.source === 'local' && window.whole) {
@@ -233,7 +241,7 @@ function remarks(window: Window, listing: ZipListing, start: number): DetectionN
 	if (start > 0) {
 		notes.push({ code: 'leading-junk', message: `${start} bytes precede the ZIP archive`, offset: start });
 	}
-	if (listing.endOffset !== undefined && listing.endOffset < window.size) {
+	if (listing.endOffset !== undefined && isMore(window, listing.endOffset)) {
 		const message = `${window.size - listing.endOffset} bytes follow the end of the ZIP archive`;
 		notes.push({ code: 'trailing-data', message, offset: listing.endOffset });
 	}

@@ -85,7 +85,12 @@ function readDirectory(
 		const nameLength = fixed.readUInt16LE(28);
 		const name = window.read(at + 46, nameLength);
 		if (!name) break;
-		members.push(member(name, fixed, 8, 10, 20, fixed.readUInt32LE(42) + shift));
+		const found = member(name, fixed, 8, 10, 20, fixed.readUInt32LE(42) + shift);
+		if (needsZip64(fixed)) {
+			const extra = window.read(at + 46 + nameLength, fixed.readUInt16LE(30));
+			if (extra) readZip64(extra, fixed, found, shift);
+		}
+		members.push(found);
 		at += 46 + nameLength + fixed.readUInt16LE(30) + fixed.readUInt16LE(32);
 	}
 	if (members.length === 0 && declared > 0) return undefined;
@@ -97,6 +102,33 @@ function readDirectory(
 		endOffset: endOffset + END_SIZE + end.readUInt16LE(20),
 		source: 'directory',
 	};
+}
+
+const needsZip64 = (fixed: Buffer): boolean =>
+	fixed.readUInt32LE(20) === 0xffffffff ||
+	fixed.readUInt32LE(24) === 0xffffffff ||
+	fixed.readUInt32LE(42) === 0xffffffff;
+
+/** APPNOTE 4.5.3: extra field 1 holds, in this order, each of size, packed size and offset that the entry left at -1. */
+function readZip64(extra: Buffer, fixed: Buffer, into: ZipMember, shift: number): void {
+	let at = 0;
+	while (at + 4 <= extra.length) {
+		const length = extra.readUInt16LE(at + 2);
+		if (extra.readUInt16LE(at) === 1) {
+			let next = at + 4;
+			const end = Math.min(extra.length, next + length);
+			const take = (): number | undefined => {
+				if (next + 8 > end) return undefined;
+				next += 8;
+				return Number(extra.readBigUInt64LE(next - 8));
+			};
+			if (fixed.readUInt32LE(24) === 0xffffffff) into.size = take() ?? into.size;
+			if (fixed.readUInt32LE(20) === 0xffffffff) into.compressedSize = take() ?? into.compressedSize;
+			if (fixed.readUInt32LE(42) === 0xffffffff) into.offset = (take() ?? into.offset) + shift;
+			return;
+		}
+		at += 4 + length;
+	}
 }
 
 function fromLocalHeaders(window: Window, start: number, maxEntries: number): ZipListing {

@@ -6,7 +6,7 @@ import { inflateSome } from '../containers/zipDirectory';
 import { typeOf } from '../types';
 import { verdict, type Verdict, type Window } from '../verdict';
 import { probeAudio } from './audio';
-import { insideGzip } from './gzip';
+import { inspectGzip } from './gzip';
 import { probeProgram } from './programs';
 import { probeRecords } from './records';
 
@@ -17,12 +17,12 @@ type Probe = (w: Window, head: Buffer) => Verdict | undefined;
 
 const gzip: Probe = (w, b) => {
 	if (b[0] !== 0x1f || b[1] !== 0x8b || b[2] !== 8 || (b[3] & 0xe0) !== 0) return undefined;
-	return insideGzip(w) ?? hit('application/gzip', 0.97);
+	return inspectGzip(w);
 };
 
 /** RFC 1950: the two header bytes are a multiple of 31, the method is deflate; then it must unpack. */
 const zlib: Probe = (_, b) => {
-	if ((b[0] & 0x8f) !== 0x08 || b.length < 16 || b.readUInt16BE(0) % 31 !== 0 || (b[1] & 0x20) !== 0) return undefined;
+	if ((b[0] & 0x8f) !== 0x08 || b.length < 10 || b.readUInt16BE(0) % 31 !== 0 || (b[1] & 0x20) !== 0) return undefined;
 	return inflateSome(b.subarray(2, 4096), 1 << 16)?.length ? hit('application/zlib', 0.8) : undefined;
 };
 

@@ -158,7 +158,7 @@ application/x-ole-storage! | ole | document | bin | OLE2 compound file | applica
 application/x-riff! |  | other | bin | RIFF file
 application/x-thumbs-db |  | image | ole | Windows thumbnail cache
 application/x-bittorrent! | torrent | data | bin | BitTorrent metadata
-application/x-bplist! |  | data | bin | Binary property list | application/x-plist
+application/x-bplist! | plist | data | bin | Binary property list | application/x-plist
 application/x-webarchive | webarchive | document | plist | Safari web archive | application/x-bplist-webarchive
 application/vnd.tcpdump.pcap! | pcap cap | data | bin | Packet capture | application/x-pcap
 application/x-pcapng! | pcapng | data | bin | Packet capture (next generation) | application/vnd.tcpdump.pcap application/vnd.tcpdump.pcapng
