@@ -17,7 +17,7 @@ const target = {
 /** About 16 MB: far more than a socket takes at once. */
 const PADDING = 'x'.repeat(160);
 const big = (badAt: number) =>
-	Array.from({ length: 100_000 }, (_row, i) => `${i === badAt ? 'bad' : i}\t${PADDING}\n`).join('');
+	Buffer.from(Array.from({ length: 100_000 }, (_row, i) => `${i === badAt ? 'bad' : i}\t${PADDING}\n`).join(''));
 
 test.each([
 	['the first row', 0],
@@ -30,10 +30,10 @@ test.each([
 		try {
 			await session.query('CREATE TABLE t (id integer, v text)');
 			await session.query('BEGIN');
-			await session.bulkInsert(target, '-1\tbefore\n', 1, 'dw_batch');
+			await session.bulkInsert(target, Buffer.from('-1\tbefore\n'), 1, 'dw_batch');
 			await expect(session.bulkInsert(target, big(badAt), 100_000, 'dw_batch')).rejects.toThrow(/integer/);
 			await session.query('ROLLBACK TO SAVEPOINT dw_batch');
-			await session.bulkInsert(target, '-2\tafter\n', 1, 'dw_batch');
+			await session.bulkInsert(target, Buffer.from('-2\tafter\n'), 1, 'dw_batch');
 			await session.query('COMMIT');
 			expect(await db.query('SELECT id FROM t ORDER BY id')).toEqual([{ id: -2 }, { id: -1 }]);
 		} finally {

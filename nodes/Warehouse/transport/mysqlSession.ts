@@ -147,29 +147,28 @@ export class MysqlSession implements LoadSession {
 		}
 	}
 
-	async bulkInsert(target: BulkTarget, text: string, count: number): Promise<void> {
+	async bulkInsert(target: BulkTarget, data: Buffer, count: number): Promise<void> {
 		if (count === 0) return;
 		if (this.bulk.method === 'LOAD DATA LOCAL INFILE') {
 			try {
-				if (await this.loadData(target, text, count)) return;
+				if (await this.loadData(target, data, count)) return;
 			} catch (error) {
 				const code = (error as { code?: unknown }).code;
 				if (typeof code !== 'number' || !LOCAL_REFUSED.has(code)) throw error;
 				this.useInserts(`the server does not allow LOAD DATA LOCAL (error ${code})`);
 			}
 		}
-		await this.insertRows(target, decodeRows(text));
+		await this.insertRows(target, decodeRows(data));
 	}
 
 	/** False when the server had to bend a value; then nothing of the batch is kept. */
-	private async loadData(target: BulkTarget, text: string, count: number): Promise<boolean> {
+	private async loadData(target: BulkTarget, data: Buffer, count: number): Promise<boolean> {
 		const names = target.columns.map((column, i) =>
 			column.type.name === 'bytea' ? `@b${i}` : quoteMysql(column.name),
 		);
 		const sets = target.columns.flatMap((column, i) =>
 			column.type.name === 'bytea' ? [`${quoteMysql(column.name)} = UNHEX(@b${i})`] : [],
 		);
-		const data = Buffer.from(text, 'utf8');
 		await this.query('SAVEPOINT bulk_batch');
 		const header = (await this.send({
 			sql: `LOAD DATA LOCAL INFILE 'rows' INTO TABLE ${target.table} CHARACTER SET utf8mb4 FIELDS TERMINATED BY '\\t' ESCAPED BY '\\\\' LINES TERMINATED BY '\\n' (${names.join(', ')})${sets.length ? ` SET ${sets.join(', ')}` : ''}`,

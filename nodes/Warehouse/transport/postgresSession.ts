@@ -100,7 +100,7 @@ export class PostgresSession implements LoadSession {
 	 * Savepoint, COPY and rows leave in one go. The server takes rows that come before it asked for them, and passes over
 	 * those that follow a refusal (PostgreSQL manual, "COPY Operations"): so it works while the next batch is being made.
 	 */
-	async bulkInsert(target: BulkTarget, text: string, _rows: number, savepoint?: string): Promise<void> {
+	async bulkInsert(target: BulkTarget, data: Buffer, _rows: number, savepoint?: string): Promise<void> {
 		const columns = target.columns.map(({ name }) => quotePostgres(name)).join(', ');
 		try {
 			const before = savepoint ? `SAVEPOINT ${savepoint}; ` : '';
@@ -115,7 +115,7 @@ export class PostgresSession implements LoadSession {
 			copy.on('error', () => copy.destroy());
 			const done = finished(copy);
 			this.client.query(copy);
-			copy.end(Buffer.from(text, 'utf8'));
+			copy.end(data);
 			await done;
 		} catch (error) {
 			throw toFailure(error);

@@ -107,6 +107,12 @@ function isUtf8(sample: Buffer, mayBeCut: boolean): boolean {
 	}
 }
 
+/** The platform's decoder: five times as fast as iconv-lite's, which goes through `string_decoder`. */
+function utf8Decoder(): Decoder {
+	const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+	return { write: (chunk) => decoder.decode(chunk, { stream: true }), end: () => decoder.decode() };
+}
+
 /** Chunk-wise decoder; `encoding` may still change from `ascii` to the real one while the text is plain ASCII. */
 export class TextDecoding {
 	encoding: string;
@@ -174,7 +180,8 @@ export class TextDecoding {
 	}
 
 	private open(): void {
-		this.decoder = iconv.getDecoder(this.encoding, { stripBOM: false }) as Decoder;
+		this.decoder =
+			this.encoding === 'utf-8' ? utf8Decoder() : (iconv.getDecoder(this.encoding, { stripBOM: false }) as Decoder);
 	}
 
 	private count(text: string): string {

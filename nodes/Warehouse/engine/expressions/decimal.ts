@@ -25,6 +25,14 @@ export class Decimal {
 	) {}
 
 	toString(): string {
+		const { mantissa, scale } = this;
+		if (typeof mantissa === 'number' && mantissa >= 0 && scale > 0 && scale < 10) {
+			const unit = POW10[scale];
+			const rest = mantissa % unit;
+			const text = String((mantissa - rest) / unit);
+			const fraction = String(rest + unit);
+			return `${text}.${fraction.slice(1)}`;
+		}
 		const negative = this.mantissa < 0;
 		let digits = String(this.mantissa);
 		if (negative) digits = digits.slice(1);
@@ -271,6 +279,15 @@ export function toSafeInteger(a: Num): number | null {
 
 /** Digits before the point, without leading zeros. */
 export function integerDigits(a: Num): number {
+	const mantissa = mantissaOf(a);
+	const digits = scaleOf(a);
+	if (typeof mantissa === 'number' && digits < 16) {
+		const whole = Math.abs(mantissa) / POW10[digits];
+		let count = 0;
+		while (count < 16 && whole >= POW10[count]) count++;
+		// A quotient that rounding may have lifted over a power of ten is told by its text.
+		if (count < 15) return count;
+	}
 	const text = String(a);
 	const start = text.charCodeAt(0) === 45 ? 1 : 0;
 	const point = text.indexOf('.');

@@ -27,9 +27,9 @@ export function binary(op: BinaryOperator, left: Eval, right: Eval, pos: number)
 		case 'OR':
 			return binaryLogic(op, left, right, pos);
 		case '=':
-			return comparison((order) => order === 0, left, right, pos);
+			return equality(true, left, right, pos);
 		case '<>':
-			return comparison((order) => order !== 0, left, right, pos);
+			return equality(false, left, right, pos);
 		case '<':
 			return comparison((order) => order < 0, left, right, pos);
 		case '<=':
@@ -129,6 +129,18 @@ export function comparison(holds: (order: number) => boolean, left: Eval, right:
 		if (a === null) return null;
 		const b = right(s, t);
 		return b === null ? null : holds(compareValues(a, b, pos));
+	};
+}
+
+/** Texts are the same or not: no order has to be found. */
+function equality(equal: boolean, left: Eval, right: Eval, pos: number): Eval {
+	return (s, t) => {
+		const a = left(s, t);
+		if (a === null) return null;
+		const b = right(s, t);
+		if (b === null) return null;
+		if (typeof a === 'string' && typeof b === 'string') return (a === b) === equal;
+		return (compareValues(a, b, pos) === 0) === equal;
 	};
 }
 

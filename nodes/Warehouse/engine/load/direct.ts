@@ -4,7 +4,7 @@
  * transaction; MySQL and MariaDB, where DDL commits, fill a table under another name and rename it at the end: in both the
  * table is there whole or not at all.
  */
-import type { StagedColumn, StagedRow } from '../rows/types';
+import type { StagedColumn } from '../rows/types';
 import type { SqlFailure } from '../ports';
 import { EPOCH } from './constants';
 import { needsPrefix } from './stage';
@@ -75,16 +75,6 @@ export function directTarget(
 	add('DELFLG', 'N');
 	add('RUNID', runId);
 	return { table: plan.table, columns: list, hashed: audit.RWHKEY !== null, constants };
-}
-
-/** Appends to the row what `directTarget` announced. */
-export function completeRow(
-	row: StagedRow,
-	target: DirectTarget,
-	hash: ((row: StagedRow) => string) | undefined,
-): void {
-	if (target.hashed) row.push(hash ? hash(row) : null);
-	for (const value of target.constants) row.push(value);
 }
 
 /** Indexes, and before them the rows that gave way to another one of their key. Gives their number. */

@@ -41,8 +41,12 @@ export interface LoadPlan {
 	table: string;
 	stage: string;
 	actions: string;
+	/** The staged rows that an action is about: a table of their own, or the staging table where it finds rows by number. */
+	changed: string;
 	/** Staging table's row number: the position of the record in its source. */
 	rn: string;
+	/** Staging table's column with the row hash, where it is made on the way in. */
+	stagedHash: string | null;
 	/** What the staging table holds besides: lookup keys, moments, history fields. */
 	staged: readonly StagedColumn[];
 	columns: PlanColumn[];
@@ -103,6 +107,8 @@ export interface PlanInput {
 	lacksMd5?: boolean;
 	/** Columns of the mapping that the contract leaves out. */
 	dropped?: ReadonlySet<string>;
+	/** The row hash may be made on the way in. */
+	hashInNode?: boolean;
 }
 
 export function makePlan(input: PlanInput): LoadPlan {
@@ -144,7 +150,9 @@ export function makePlan(input: PlanInput): LoadPlan {
 		table: quoteTable(dialect, input.tableName),
 		stage: dialect.quote(`dw_stage_${input.suffix}`),
 		actions: dialect.quote(`dw_action_${input.suffix}`),
+		changed: dialect.quote(dialect.isPostgres ? `dw_changed_${input.suffix}` : `dw_stage_${input.suffix}`),
 		rn: dialect.quote(freeName('dw_rn', taken)),
+		stagedHash: null,
 		staged,
 		columns,
 		keys,
@@ -166,9 +174,20 @@ export function makePlan(input: PlanInput): LoadPlan {
 		if (key && !exact && existing?.collation)
 			plan.foreignCollations.set(name, `CHARACTER SET ${existing.characterSet} COLLATE ${existing.collation}`);
 	}
+	if (input.hashInNode && canHashStaged(plan)) plan.stagedHash = dialect.quote(freeName('dw_hash', taken));
 	resolveMoments(plan, staged);
 	checkPlan(plan);
 	return plan;
+}
+
+/** Can Node make the hash that the database would? All columns staged, in the target's own types and one text form. */
+function canHashStaged({ dialect, audit, staged, columns }: LoadPlan): boolean {
+	if (!audit.RWHKEY || staged.length + 2 > (dialect.isPostgres ? POSTGRES_COLUMNS : INNODB_COLUMNS)) return false;
+	return columns.every(({ name, type, mapping }) => {
+		const same = staged.find((column) => column.role === 'column' && column.name === name);
+		if (!same || mapping.combine !== undefined || type.name === 'json' || type.name === 'real') return false;
+		return dialect.columnType(same.type, false) === dialect.columnType(type, false);
+	});
 }
 
 /** The index that the load itself makes: partial in PostgreSQL, with the generated column in MySQL and MariaDB. */

@@ -36,8 +36,8 @@ export interface LoadSession extends SqlPort {
 	readonly server: ServerFacts;
 	/** How bulk rows travel; may change while loading, e.g. when the server refuses LOAD DATA. */
 	readonly bulk: BulkReport;
-	/** Sets the savepoint, where one is named, then sends rows in the text format of textFormat.ts: all or none; rejects with a SqlFailure when the server does not take them. */
-	bulkInsert(target: BulkTarget, text: string, rows: number, savepoint?: string): Promise<void>;
+	/** Sets the savepoint, where one is named, then sends rows in the text format of textFormat.ts: all or none; rejects with a SqlFailure when the server does not take them. The buffer is the caller's again afterwards. */
+	bulkInsert(target: BulkTarget, data: Buffer, rows: number, savepoint?: string): Promise<void>;
 	/** Ends the connection; with `hard` at once, whatever it is doing. */
 	close(hard?: boolean): Promise<void>;
 }

@@ -6,7 +6,8 @@ import type { LoadPlan } from './plan';
 import type { LoadSession } from './ports';
 import type { StagedRow } from '../rows/types';
 import type { KeyReader } from './keyReader';
-import { mysqlKeyParts, StageWriter } from './stage';
+import { mysqlKeyParts } from './stage';
+import { StageWriter } from './stageWriter';
 
 export type Reason = Pick<RejectedRow, 'stage' | 'field' | 'code' | 'message'>;
 
@@ -114,9 +115,11 @@ export class Rejects {
 					{ name: 'dw_seen', type: { name: 'smallint' } },
 				],
 			},
-			1000,
-			() => {
-				this.hasUnknownKeys = true;
+			{
+				batchRows: 1000,
+				onBadRow: () => {
+					this.hasUnknownKeys = true;
+				},
 			},
 		);
 		for (const [index, key] of this.keys.entries()) await writer.add([...key.slice(0, plan.keys.length), '1'], index);

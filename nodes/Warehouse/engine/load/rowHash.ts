@@ -84,5 +84,6 @@ export function hashedTextSql(plan: LoadPlan, pick: (column: PlanColumn) => stri
 
 /** The hash of a staged row. */
 export function stagedHashSql(plan: LoadPlan, alias: string): string {
+	if (plan.stagedHash) return `${alias}.${plan.stagedHash}`;
 	return rowHashSql(plan, (column) => `${alias}.${column.stage}`);
 }

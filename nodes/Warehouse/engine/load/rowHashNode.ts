@@ -2,7 +2,13 @@
 import { hash } from 'node:crypto';
 import type { SqlType } from '../mapping/sqlTypes';
 import type { StagedColumn, StagedRow } from '../rows/types';
+import { ByteWriter } from './byteWriter';
 import type { LoadPlan } from './plan';
+
+const BAR = 124;
+const TILDE = 126;
+const SEMICOLON = 59;
+const COLON = 58;
 
 const SURROGATES = /[\ud800-\udfff]/;
 
@@ -19,17 +25,28 @@ export function stageHasher(plan: LoadPlan, staged: readonly StagedColumn[]): (r
 	// Only text can hold characters of two UTF-16 units.
 	const wide = plan.columns.map(({ type }) => ['char', 'varchar', 'text', 'json'].includes(type.name));
 	const seed = plan.mapping.rowHash === 'seed';
+	const out = new ByteWriter(1024);
 	return (row) => {
-		let text = '';
+		out.at = 0;
 		for (let i = 0; i < places.length; i++) {
 			const raw = row[places[i]];
 			const form = forms[i];
 			const value = raw === null || form === undefined ? raw : form(raw);
-			if (seed) text += (i > 0 ? '|' : '') + (value ?? '');
-			else if (value === null) text += '~;';
-			else text += (wide[i] ? characters(value) : value.length) + ':' + value + ';';
+			if (seed) {
+				if (i > 0) out.byte(BAR);
+				if (value !== null) out.text(value);
+			} else if (value === null) {
+				out.byte(TILDE);
+				out.byte(SEMICOLON);
+			} else {
+				out.ascii(String(wide[i] ? characters(value) : value.length));
+				out.byte(COLON);
+				if (wide[i]) out.text(value);
+				else out.ascii(value);
+				out.byte(SEMICOLON);
+			}
 		}
-		return hash('md5', text, 'hex');
+		return hash('md5', out.written(), 'hex');
 	};
 }
 
@@ -40,8 +57,9 @@ export function canonicaliser(type: SqlType): ((text: string) => string) | undef
 			if (type.precision === undefined) return plainDecimal;
 			return fixedNumber(type.scale ?? 0);
 		case 'real':
-		case 'double':
 			return plainDecimal;
+		case 'double':
+			return plainDouble;
 		case 'smallint':
 		case 'integer':
 		case 'bigint':
@@ -95,6 +113,26 @@ export function plainDecimal(text: string): string {
 	const fraction = digits.slice(point).replace(/0+$/, '');
 	const value = fraction ? `${whole}.${fraction}` : whole;
 	return match[1] === '-' && /[1-9]/.test(value) ? `-${value}` : value;
+}
+
+/** More digits than a double keeps become those that the database shows for it: the shortest that read back the same. */
+function plainDouble(text: string): string {
+	if (isPlain(text)) return text;
+	return plainDecimal(text.length > 15 ? String(Number(text)) : text);
+}
+
+/** Up to 15 digits with at most one point, no sign, exponent, leading zero or zero at the end of a fraction. */
+function isPlain(text: string): boolean {
+	const { length } = text;
+	if (length === 0 || length > 15) return false;
+	let point = -1;
+	for (let i = 0; i < length; i++) {
+		const code = text.charCodeAt(i);
+		if (code === 46 && point < 0 && i > 0) point = i;
+		else if (code < 48 || code > 57) return false;
+	}
+	if (text.charCodeAt(0) === 48 && length > 1 && point !== 1) return false;
+	return point < 0 || (point < length - 1 && text.charCodeAt(length - 1) !== 48);
 }
 
 /** Most staged numbers have their scale already: no sign, no leading zero, no exponent. */

@@ -27,3 +27,8 @@ export async function run<R = Record<string, unknown>>(
 ): Promise<SqlResult<R>> {
 	return await new Statement(plan, build).run<R>(sql);
 }
+
+export async function countRows(sql: SqlPort, table: string): Promise<number> {
+	const { rows } = await sql.query<{ n: string }>(`SELECT count(*) AS n FROM ${table}`);
+	return Number(rows[0].n);
+}

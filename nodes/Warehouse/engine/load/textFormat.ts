@@ -1,18 +1,18 @@
 /**
  * The text format that COPY and LOAD DATA read alike: tab between values, newline after a row, `\N` for NULL, backslash
  * before backslash, tab, newline and carriage return (PostgreSQL manual, COPY, "Text Format"; MySQL manual, LOAD DATA).
- * Rows become text as soon as they are made: a string is far less for the garbage collector than an array of strings.
  */
 import type { StagedRow } from '../rows/types';
+import { ByteWriter } from './byteWriter';
 import type { BulkTarget } from './ports';
 
-// Only what the two formats must have escaped; anything else goes as it is, which keeps the common row a plain join.
-const SPECIAL = /[\\\t\n\r]/;
-const EACH = /[\\\t\n\r]/g;
-const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+const TAB = 9;
+const NEWLINE = 10;
+const BACKSLASH = 92;
+const LETTER_N = 78;
 const UNESCAPES: Record<string, string> = { '\\\\': '\\', '\\t': '\t', '\\n': '\n', '\\r': '\r' };
 
-/** Types whose staged text never holds a character that must be escaped. */
+/** Types whose staged text is ASCII and never holds a character that must be escaped. */
 const PLAIN = new Set([
 	'smallint',
 	'integer',
@@ -28,32 +28,66 @@ const PLAIN = new Set([
 	'uuid',
 ]);
 
-/** One row as a line; what a row has beyond the columns stays here. */
-export function rowEncoder(columns: BulkTarget['columns']): (row: StagedRow) => string {
-	const width = columns.length;
-	const escaped = columns.map(({ type }) => !PLAIN.has(type.name));
-	// Joined, the line is one flat string; built piece by piece it would be a tree that the garbage collector copies.
-	const cells: string[] = new Array<string>(width).fill('');
-	return (row) => {
+export interface RowTail {
+	/** Columns after the row's own cells with the same value in each row. */
+	constants?: ReadonlyArray<string | null>;
+	/** The last column is the row's position in the source. */
+	numbered?: boolean;
+}
+
+/** Writes one row; cells that it has beyond the columns stay behind. */
+export type RowEncoder = (out: ByteWriter, row: StagedRow, index: number) => void;
+
+export function rowEncoder(
+	columns: BulkTarget['columns'],
+	{ constants = [], numbered = false }: RowTail = {},
+): RowEncoder {
+	const width = columns.length - constants.length - (numbered ? 1 : 0);
+	const plain = columns.map(({ type }) => PLAIN.has(type.name));
+	const tail = new ByteWriter(256);
+	for (const [i, value] of constants.entries()) {
+		if (width + i > 0) tail.byte(TAB);
+		cell(tail, value, false);
+	}
+	const ending = Buffer.from(tail.written());
+	return (out, row, index) => {
 		for (let i = 0; i < width; i++) {
-			const value = row[i];
-			if (value === null) cells[i] = '\\N';
-			else if (escaped[i] && SPECIAL.test(value)) cells[i] = value.replace(EACH, (character) => ESCAPES[character]);
-			else cells[i] = value;
+			if (i > 0) out.byte(TAB);
+			cell(out, row[i], plain[i]);
 		}
-		return `${cells.join('\t')}\n`;
+		if (ending.length > 0) out.copy(ending);
+		if (numbered) {
+			out.byte(TAB);
+			out.ascii(String(index));
+		}
+		out.byte(NEWLINE);
 	};
 }
 
+function cell(out: ByteWriter, value: string | null, plain: boolean): void {
+	if (value === null) {
+		out.byte(BACKSLASH);
+		out.byte(LETTER_N);
+	} else if (plain) out.ascii(value);
+	else out.escaped(value);
+}
+
+/** Two halves of the same number of rows (give or take one), for a batch that a server refused. */
+export function halves(data: Buffer, rows: number): [Buffer, Buffer] {
+	let at = 0;
+	for (let row = 0; row < rows >> 1; row++) at = data.indexOf(NEWLINE, at) + 1;
+	return [data.subarray(0, at), data.subarray(at)];
+}
+
 /** The rows of such a text; needed only when a server refuses a batch. */
-export function decodeRows(text: string): StagedRow[] {
-	if (text === '') return [];
-	return text
-		.slice(0, -1)
+export function decodeRows(data: Buffer): StagedRow[] {
+	if (data.length === 0) return [];
+	return data
+		.toString('utf8', 0, data.length - 1)
 		.split('\n')
 		.map((line) =>
 			line
 				.split('\t')
-				.map((cell) => (cell === '\\N' ? null : cell.replace(/\\[\\tnr]/g, (escape) => UNESCAPES[escape]))),
+				.map((value) => (value === '\\N' ? null : value.replace(/\\[\\tnr]/g, (escape) => UNESCAPES[escape]))),
 		);
 }

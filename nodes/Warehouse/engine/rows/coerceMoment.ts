@@ -62,7 +62,20 @@ export function dateCoercion(type: SqlType, options: CoercionOptions): Coerce {
 	};
 }
 
-const STAMP = /^\d{4}-\d\d-\d\d[ T](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/;
+const twoDigits = (text: string, at: number): number => {
+	const tens = text.charCodeAt(at) - 48;
+	const ones = text.charCodeAt(at + 1) - 48;
+	return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : 99;
+};
+
+/** `YYYY-MM-DD HH:MM:SS` with a blank or a T between, checked against calendar and clock. */
+function isStamp(text: string): boolean {
+	if (text.length !== 19 || text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58) return false;
+	const between = text.charCodeAt(10);
+	if (between !== 32 && between !== 84) return false;
+	if (twoDigits(text, 11) > 23 || twoDigits(text, 14) > 59 || twoDigits(text, 17) > 59) return false;
+	return !Number.isNaN(parseIsoDays(text));
+}
 
 export function timestampCoercion(type: SqlType, dialect: DialectName, options: CoercionOptions): Coerce {
 	const read = reader(type, options);
@@ -72,14 +85,7 @@ export function timestampCoercion(type: SqlType, dialect: DialectName, options: 
 	const zone = options.timezone && options.timezone.toUpperCase() !== 'UTC' ? IANAZone.create(options.timezone) : null;
 	const unit = 10 ** (6 - (type.fraction ?? 6));
 	return (value, computed) => {
-		if (
-			direct &&
-			!zone &&
-			typeof value === 'string' &&
-			value.length === 19 &&
-			STAMP.test(value) &&
-			!Number.isNaN(parseIsoDays(value))
-		) {
+		if (direct && !zone && typeof value === 'string' && isStamp(value)) {
 			return (value[10] === 'T' ? `${value.slice(0, 10)} ${value.slice(11)}` : value) + suffix;
 		}
 		let moment = read(value);

@@ -35,7 +35,7 @@ function plainDigits(text: string): number {
 	const length = text.length;
 	let at = text.charCodeAt(0) === 45 ? 1 : 0;
 	const count = length - at;
-	if (count < 1 || count > 18) return 0;
+	if (count < 1 || count > 19) return 0;
 	if (text.charCodeAt(at) === 48 && length > 1) return 0;
 	for (; at < length; at++) {
 		const code = text.charCodeAt(at);
@@ -46,10 +46,13 @@ function plainDigits(text: string): number {
 
 export function integerCoercion(type: SqlType): Coerce {
 	const { digits, low, high } = LIMITS[type.name];
+	// Nineteen digits without a sign compare as text.
+	const widest = type.name === 'bigint' ? String(high) : null;
 	return (value, computed) => {
 		if (typeof value === 'string') {
 			const count = plainDigits(value);
-			if (count > 0 && count <= digits) return value;
+			if (count > 0 && (count <= digits || (count === 19 && widest !== null && value.length === 19 && value <= widest)))
+				return value;
 		}
 		const number = readNumber(value);
 		if (number instanceof Fault) return number;
@@ -74,7 +77,7 @@ export function numericCoercion(type: SqlType): Coerce {
 	return (value, computed) => {
 		if (typeof value === 'string' && precision !== undefined) {
 			const count = plainDigits(value);
-			if (count > 0 && count <= precision - scale) return value;
+			if (count > 0 && count <= 18 && count <= precision - scale) return value;
 		}
 		const number = readNumber(value);
 		if (number instanceof Fault) return number;
@@ -103,11 +106,26 @@ export function numericCoercion(type: SqlType): Coerce {
 
 const WORD = /^([+-]?)(nan|inf(?:inity)?)$/i;
 
+/** `12.5`, `0.25`, `7`: up to 15 digits, no sign, exponent or leading zero. Such a text is what a double prints as. */
+function isPlainDecimal(text: string): boolean {
+	const { length } = text;
+	if (length === 0 || length > 16) return false;
+	let point = -1;
+	for (let i = 0; i < length; i++) {
+		const code = text.charCodeAt(i);
+		if (code === 46 && point < 0 && i > 0 && i < length - 1) point = i;
+		else if (code < 48 || code > 57) return false;
+	}
+	if (length === 16 && point < 0) return false;
+	return text.charCodeAt(0) !== 48 || length === 1 || point === 1;
+}
+
 /** The text goes to the server as it is: PostgreSQL and MySQL both round it to the nearest double. */
 export function doubleCoercion(type: SqlType, finiteOnly: boolean): Coerce {
 	const single = type.name === 'real';
 	return (value) => {
 		if (typeof value === 'string') {
+			if (isPlainDecimal(value)) return value;
 			const word = WORD.exec(value.trim());
 			if (word) {
 				if (finiteOnly)

@@ -12,11 +12,24 @@ type Given = Exclude<Value, null>;
 /** ES2024; the compiler's library is ES2023. */
 const wellFormed = (text: string): boolean => (text as unknown as { isWellFormed(): boolean }).isWellFormed();
 
+/** Up to here one loop is faster than two calls of the engine's own searches. */
+const SHORT = 64;
+
+/** Neither NUL nor a surrogate. */
+function isHarmless(text: string): boolean {
+	for (let i = 0; i < text.length; i++) {
+		const code = text.charCodeAt(i);
+		if (code === 0 || (code & 0xf800) === 0xd800) return false;
+	}
+	return true;
+}
+
 export function textCoercion(type: SqlType, dialect: DialectName, cut: (() => void) | null): Coerce {
 	const limit = type.length ?? Infinity;
 	const noNul = dialect === 'postgres';
 	return (value: Given) => {
 		let text = typeof value === 'string' ? value : toText(value);
+		if (text.length <= SHORT && text.length <= limit && isHarmless(text)) return text;
 		if (noNul && text.includes('\0')) {
 			return new Fault(
 				'NUL_BYTE',

@@ -26,6 +26,7 @@ export interface Step {
 
 export class RowRunner implements RowPipeline {
 	private readonly target: Value[];
+	private readonly empty: StagedRow;
 	private readonly keySteps: Array<{ name: string; evaluate: Eval }>;
 
 	constructor(
@@ -35,6 +36,7 @@ export class RowRunner implements RowPipeline {
 		readonly stats: RowStats,
 		compiled: CompiledMapping,
 	) {
+		this.empty = columns.map(() => null);
 		this.target = options.mapping.columns.map(() => null);
 		this.keySteps = options.mapping.keyColumns.map((column) => {
 			const found = compiled.order.find((entry) => entry.column === column);
@@ -55,7 +57,7 @@ export class RowRunner implements RowPipeline {
 
 	private run(source: readonly unknown[], index: number, record: DataRecord | null): StagedRow | RejectedRow {
 		const { steps, target } = this;
-		const row: StagedRow = new Array(this.columns.length).fill(null) as StagedRow;
+		const row = this.empty.slice();
 		for (let i = 0; i < steps.length; i++) {
 			const step = steps[i];
 			let result: string | null | Fault;

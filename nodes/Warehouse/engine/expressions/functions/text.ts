@@ -39,7 +39,8 @@ function pad(text: string, length: number, fill: string, left: boolean): string 
 }
 
 function trimSet(text: string, characters: string | undefined, start: boolean, end: boolean): string {
-	const set = characters === undefined ? new Set([' ']) : new Set(characters);
+	if (characters === undefined) return trimBlanks(text, start, end);
+	const set = new Set(characters);
 	const points = SURROGATE.test(text) ? [...text] : text;
 	let from = 0;
 	let to = points.length;
@@ -47,6 +48,14 @@ function trimSet(text: string, characters: string | undefined, start: boolean, e
 	if (end) while (to > from && set.has(points[to - 1])) to--;
 	const kept = points.slice(from, to);
 	return typeof kept === 'string' ? kept : kept.join('');
+}
+
+function trimBlanks(text: string, start: boolean, end: boolean): string {
+	let from = 0;
+	let to = text.length;
+	if (start) while (from < to && text.charCodeAt(from) === 32) from++;
+	if (end) while (to > from && text.charCodeAt(to - 1) === 32) to--;
+	return from === 0 && to === text.length ? text : text.slice(from, to);
 }
 
 /** A function of texts, the plainest kind. */

@@ -1,0 +1,140 @@
+/**
+ * Text as UTF-8 straight into one reused buffer. A row of twelve cells is written in a third of the time that joining its
+ * strings and encoding the text takes, and leaves nothing behind for the garbage collector (bench/warehouse).
+ */
+
+/** Above this many characters the engine's own encoder is faster than a loop. */
+const SHORT = 40;
+
+const BACKSLASH = 92;
+/** What must be escaped, and the letter after the backslash: tab, newline, carriage return, backslash. */
+const LETTERS = new Uint8Array(128);
+LETTERS[9] = 116;
+LETTERS[10] = 110;
+LETTERS[13] = 114;
+LETTERS[BACKSLASH] = BACKSLASH;
+const SPECIAL = /[\\\t\n\r]/;
+const EACH = /[\\\t\n\r]/g;
+const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+
+export class ByteWriter {
+	/** Bytes written. */
+	at = 0;
+	private bytes: Buffer;
+
+	constructor(capacity: number) {
+		this.bytes = Buffer.allocUnsafeSlow(capacity);
+	}
+
+	/** What was written. Valid until the next write. */
+	written(): Buffer {
+		return this.bytes.subarray(0, this.at);
+	}
+
+	byte(value: number): void {
+		if (this.at === this.bytes.length) this.grow(1);
+		this.bytes[this.at++] = value;
+	}
+
+	copy(from: Uint8Array): void {
+		const { length } = from;
+		if (this.at + length > this.bytes.length) this.grow(length);
+		const { bytes, at } = this;
+		for (let i = 0; i < length; i++) bytes[at + i] = from[i];
+		this.at = at + length;
+	}
+
+	/** Digits, dates and the like: characters of ASCII only. */
+	ascii(text: string): void {
+		const { length } = text;
+		if (this.at + length > this.bytes.length) this.grow(length);
+		const { bytes, at } = this;
+		for (let i = 0; i < length; i++) bytes[at + i] = text.charCodeAt(i);
+		this.at = at + length;
+	}
+
+	/** Any text, as it is. */
+	text(text: string): void {
+		const { length } = text;
+		if (this.at + length * 3 > this.bytes.length) this.grow(length * 3);
+		if (length > SHORT) {
+			this.at += this.bytes.write(text, this.at, 'utf8');
+			return;
+		}
+		const { bytes } = this;
+		let { at } = this;
+		for (let i = 0; i < length; i++) {
+			const code = text.charCodeAt(i);
+			if (code < 128) bytes[at++] = code;
+			else {
+				const end = wide(bytes, at, text, i, code);
+				// A surrogate pair: two units of the text.
+				if (end - at === 4) i++;
+				at = end;
+			}
+		}
+		this.at = at;
+	}
+
+	/** Text with backslash, tab and line ends escaped, as COPY and LOAD DATA read it. */
+	escaped(text: string): void {
+		const { length } = text;
+		if (length > SHORT) {
+			this.text(SPECIAL.test(text) ? text.replace(EACH, (character) => ESCAPES[character]) : text);
+			return;
+		}
+		if (this.at + length * 3 > this.bytes.length) this.grow(length * 3);
+		const { bytes } = this;
+		let { at } = this;
+		for (let i = 0; i < length; i++) {
+			const code = text.charCodeAt(i);
+			if (code < 128) {
+				const letter = LETTERS[code];
+				if (letter === 0) bytes[at++] = code;
+				else {
+					bytes[at++] = BACKSLASH;
+					bytes[at++] = letter;
+				}
+			} else {
+				const end = wide(bytes, at, text, i, code);
+				// A surrogate pair: two units of the text.
+				if (end - at === 4) i++;
+				at = end;
+			}
+		}
+		this.at = at;
+	}
+
+	private grow(by: number): void {
+		const larger = Buffer.allocUnsafeSlow(Math.max(this.bytes.length * 2, this.at + by));
+		this.bytes.copy(larger, 0, 0, this.at);
+		this.bytes = larger;
+	}
+}
+
+/** One character outside ASCII; half a surrogate pair becomes U+FFFD, as Buffer has it. Gives the place after it. */
+function wide(bytes: Uint8Array, start: number, text: string, i: number, code: number): number {
+	let at = start;
+	if (code < 0x800) {
+		bytes[at++] = 0xc0 | (code >> 6);
+		bytes[at++] = 0x80 | (code & 63);
+		return at;
+	}
+	let unit = code;
+	if (code >= 0xd800 && code < 0xe000) {
+		const low = code < 0xdc00 ? text.charCodeAt(i + 1) : 0;
+		if (low >= 0xdc00 && low < 0xe000) {
+			const point = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
+			bytes[at++] = 0xf0 | (point >> 18);
+			bytes[at++] = 0x80 | ((point >> 12) & 63);
+			bytes[at++] = 0x80 | ((point >> 6) & 63);
+			bytes[at++] = 0x80 | (point & 63);
+			return at;
+		}
+		unit = 0xfffd;
+	}
+	bytes[at++] = 0xe0 | (unit >> 12);
+	bytes[at++] = 0x80 | ((unit >> 6) & 63);
+	bytes[at++] = 0x80 | (unit & 63);
+	return at;
+}

@@ -1,0 +1,149 @@
+/**
+ * What a load changes in its target, inside the transaction: look up, decide, write, test, reconcile. The staging table
+ * holds one row per key by now.
+ */
+import type { SqlPort } from '../ports';
+import { buildActions, countActions } from './actions';
+import { appendRows, replaceRows } from './append';
+import { applyActions, type ApplyInput } from './apply';
+import { findDeleted } from './deletes';
+import type { Ledger } from './ledger';
+import { resolveLookups } from './lookups';
+import type { LoadPlan } from './plan';
+import { fillPendingHashes } from './pendingHashes';
+import { reconcile } from './reconcile';
+import { takeSamples } from './samples';
+import type { Staging } from './staging';
+import { countRows } from './statement';
+import { runTests } from './tests';
+import { LoadStopped, type LoadRequest } from './types';
+
+export class Change {
+	constructor(
+		private readonly request: LoadRequest,
+		private readonly ledger: Ledger,
+		private readonly staging: Staging,
+	) {}
+
+	async run(sql: SqlPort, plan: LoadPlan): Promise<void> {
+		const { mapping } = plan;
+		const input: ApplyInput = {
+			loadTime: this.ledger.loadTime,
+			runId: this.request.runId,
+			preview: this.request.preview ?? false,
+		};
+		this.ledger.lookups = await resolveLookups(sql, plan, input, this.ledger.rejects);
+		if (plan.keys.some(({ mapping: column }) => column.lookup)) await this.staging.deduplicate(plan);
+		this.ledger.checkMaxRejects();
+		const staged = await countRows(sql, plan.stage);
+		if (mapping.loadMode === 'append' || mapping.loadMode === 'replace') {
+			if (mapping.loadMode === 'replace') {
+				if (staged === 0 && mapping.history.emptyBatch === 'protect')
+					this.ledger.warnings.push('The source gave no rows: the table was left as it is (emptyBatch: protect)');
+				else this.ledger.counts.expired += await replaceRows(sql, plan);
+			}
+			if (this.request.preview)
+				this.ledger.samples = await takeSamples(
+					sql,
+					plan,
+					this.request.sampleRows ?? 10,
+					this.ledger.rejects.samples,
+					'all',
+				);
+			this.ledger.counts.inserted += await appendRows(sql, plan, input);
+		} else await this.changeByKey(sql, plan, input, staged);
+		await fillPendingHashes(sql, plan);
+		await this.test(sql, plan);
+		this.ledger.enter('reconcile');
+		await reconcile(
+			sql,
+			plan,
+			this.ledger.finalCounts(),
+			mapping.loadMode !== 'append' && mapping.loadMode !== 'replace',
+		);
+		this.ledger.enter('commit');
+	}
+
+	async test(sql: SqlPort, plan: LoadPlan): Promise<void> {
+		this.ledger.enter('test');
+		this.ledger.tests = await runTests(sql, plan);
+		for (const test of this.ledger.tests) if (!test.passed) this.ledger.warnings.push(test.message);
+		const failed = this.ledger.tests.find(({ passed, severity }) => !passed && severity === 'error');
+		if (failed && !this.request.preview)
+			throw new LoadStopped(
+				`Test failed: ${failed.message}`,
+				'TEST_FAILED',
+				'Nothing was written. Mend the source, or set the severity of the test to warn.',
+			);
+	}
+
+	private async changeByKey(sql: SqlPort, plan: LoadPlan, input: ApplyInput, staged: number): Promise<void> {
+		const { mapping } = plan;
+		const firstLoad = (await sql.query(`SELECT 1 AS x FROM ${plan.table} LIMIT 1`)).rows.length === 0;
+		let acts = await buildActions(sql, plan, { loadTime: this.ledger.loadTime, firstLoad });
+		if (mapping.history.deletes !== 'ignore' && !firstLoad) await this.detectDeletes(sql, plan, staged, acts);
+		await this.rejectLate(sql, plan, acts);
+		this.ledger.checkMaxRejects();
+		if (this.request.preview)
+			this.ledger.samples = await takeSamples(
+				sql,
+				plan,
+				this.request.sampleRows ?? 10,
+				this.ledger.rejects.samples,
+				'actions',
+			);
+		this.ledger.enter('write');
+		await applyActions(sql, plan, input, acts);
+		if (acts.A) acts = await countActions(sql, plan);
+		const n = (...names: string[]) => names.reduce((sum, act) => sum + (acts[act] ?? 0), 0);
+		this.ledger.counts.inserted += n('N');
+		this.ledger.counts.versioned += n('C', 'R', 'A');
+		this.ledger.counts.updated += n('1', 'S', 'I');
+		this.ledger.counts.expired += n('D');
+		this.ledger.counts.deletedByFlag += n('X');
+		this.ledger.counts.skipped += n('K');
+		this.ledger.counts.unchanged += staged - n('N', 'C', 'R', 'A', '1', 'S', 'I', 'X', 'K', 'B', 'M');
+	}
+
+	private async detectDeletes(
+		sql: SqlPort,
+		plan: LoadPlan,
+		staged: number,
+		acts: Record<string, number>,
+	): Promise<void> {
+		if (this.ledger.counts.read === 0 && plan.mapping.history.emptyBatch === 'protect') {
+			this.ledger.warnings.push('The source gave no rows: nothing was retired (emptyBatch: protect)');
+			return;
+		}
+		if (staged === 0 && this.ledger.counts.rejected > 0) {
+			this.ledger.warnings.push('Every row was rejected: nothing was retired');
+			return;
+		}
+		if (this.ledger.rejects.hasUnknownKeys) {
+			this.ledger.warnings.push(
+				'Nothing was retired: some rejected rows have no readable key, so it is not known which keys the source still has',
+			);
+			return;
+		}
+		acts.D = await findDeleted(sql, plan, { loadTime: this.ledger.loadTime, rejectedKeys: this.ledger.rejects.seen });
+	}
+
+	private async rejectLate(sql: SqlPort, plan: LoadPlan, acts: Record<string, number>): Promise<void> {
+		if (acts.B) {
+			await this.ledger.rejects.fromActions(sql, plan, 'B', {
+				stage: 'history',
+				field: plan.mapping.history.updatedAt,
+				code: 'BACKDATED',
+				message: 'The table holds a newer version of this key; set backdated to "apply" to load older rows',
+			});
+		}
+		if (acts.M) {
+			await this.ledger.rejects.fromActions(sql, plan, 'M', {
+				stage: 'history',
+				field: plan.mapping.history.updatedAt,
+				code: 'NO_UPDATED_AT',
+				message: `The row has no ${plan.mapping.history.updatedAt}, so it cannot be told whether it is newer`,
+			});
+		}
+	}
+}

@@ -1,0 +1,123 @@
+/**
+ * The books of one load: what was read and where each row went, what the phases took, what has to be told. Everything that
+ * ends in the report or in the run log is written here.
+ */
+import type { RejectedRow } from '../../../shared/records/types';
+import type { RunCounts, RunEnd } from '../runlog/types';
+import { Rejects } from './rejects';
+import { normaliseLoadTime } from './loadTime';
+import {
+	LoadStopped,
+	type LoadPorts,
+	type LoadReport,
+	type LoadRequest,
+	type LookupReport,
+	type PreviewSamples,
+	type TestResult,
+} from './types';
+
+export class Ledger {
+	readonly counts: RunCounts = {
+		read: 0,
+		rejected: 0,
+		deduplicated: 0,
+		inserted: 0,
+		versioned: 0,
+		updated: 0,
+		unchanged: 0,
+		expired: 0,
+		deletedByFlag: 0,
+		skipped: 0,
+	};
+	readonly warnings: string[] = [];
+	readonly rejects: Rejects;
+	readonly loadTime: string;
+	tests: TestResult[] = [];
+	lookups: LookupReport[] = [];
+	samples: PreviewSamples | undefined;
+	ddl: string[] = [];
+	/** Rows that the database took, into the staging table or straight into the target. */
+	staged = 0;
+	private readonly started: number;
+	private readonly phases: Record<string, number> = {};
+	private phaseStarted: number;
+	private phase = 'start';
+
+	constructor(
+		readonly request: LoadRequest,
+		private readonly ports: LoadPorts,
+	) {
+		this.started = ports.clock.now().getTime();
+		this.phaseStarted = this.started;
+		this.loadTime = normaliseLoadTime(request.mapping.history.loadTime, ports.clock);
+		this.rejects = new Rejects(ports.reject, request.sampleRows ?? 10);
+	}
+
+	enter(phase: string): void {
+		const now = this.ports.clock.now().getTime();
+		this.phases[this.phase] = (this.phases[this.phase] ?? 0) + now - this.phaseStarted;
+		this.phase = phase;
+		this.phaseStarted = now;
+		this.ports.progress(phase, this.counts.read);
+	}
+
+	reject(row: RejectedRow, countRead = row.stage === 'read'): void {
+		if (countRead) this.counts.read++;
+		this.rejects.add(row);
+	}
+
+	checkMaxRejects(): void {
+		const limit = this.request.maxRejects;
+		this.counts.rejected = this.rejects.count;
+		if (limit === undefined || limit === '') return;
+		const text = String(limit).trim();
+		const allowed = text.endsWith('%') ? (Number(text.slice(0, -1)) / 100) * this.counts.read : Number(text);
+		if (!Number.isFinite(allowed) || this.rejects.count <= allowed) return;
+		throw new LoadStopped(
+			`${this.rejects.count} of ${this.counts.read} rows were rejected, more than the ${text} that Max Rejects allows`,
+			'MAX_REJECTS',
+			'Nothing was written. See the rejected rows for their reasons.',
+		);
+	}
+
+	finalCounts(): RunCounts {
+		return { ...this.counts, rejected: this.rejects.count };
+	}
+
+	success(): RunEnd {
+		return {
+			status: 'succeeded',
+			counts: this.finalCounts(),
+			endedAt: this.ports.clock.now(),
+			phases: this.phases,
+			strategy: this.ports.session.bulk.method,
+			warnings: this.warnings,
+		};
+	}
+
+	report(where: string): LoadReport {
+		const counts = this.finalCounts();
+		const durationMs = this.ports.clock.now().getTime() - this.started;
+		const { session } = this.ports;
+		return {
+			runId: this.request.runId,
+			mapping: this.request.mapping.reference,
+			table: where,
+			loadMode: this.request.mapping.loadMode,
+			source: this.request.source.description,
+			loadTime: this.loadTime,
+			preview: this.request.preview ?? false,
+			...counts,
+			loaded: counts.inserted + counts.versioned + counts.updated,
+			durationMs,
+			rowsPerSecond: durationMs > 0 ? Math.round((counts.read * 1000) / durationMs) : counts.read,
+			phases: this.phases,
+			staging: { ...session.bulk, rows: this.staged },
+			ddl: this.ddl,
+			tests: this.tests,
+			lookups: this.lookups,
+			warnings: this.warnings,
+			...(this.samples ? { samples: this.samples } : {}),
+		};
+	}
+}
