@@ -3,15 +3,80 @@
  * files of 40 kB on average, through the built node; beside it the same bytes only hashed, and only detected.
  *
  *   npm run build && node bench/classify.mjs [files]      (Node 24)
+ *   node bench/classify.mjs --memory [MB]                 what a file above the Full Inspection Limit costs (target 50 MB)
+ *
+ * The memory is that of a process of its own: the peak (VmHWM) after one long file was classified from disk, less the peak
+ * after a file of a few bytes was, so that the node's libraries are loaded in both.
  */
-import { createHash } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import fs from 'node:fs';
 import { createRequire } from 'node:module';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(import.meta.url);
+if (process.argv.includes('--memory')) measureMemory(Number(process.argv[process.argv.indexOf('--memory') + 1]) || 300);
+
+function measureMemory(megabytes) {
+	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'classify-'));
+	const file = path.join(folder, 'long.bin');
+	const out = fs.openSync(file, 'w');
+	fs.writeSync(out, 'PK\x03\x04');
+	for (let i = 0; i < megabytes; i++) fs.writeSync(out, randomBytes(1024 * 1024));
+	fs.closeSync(out);
+	const small = path.join(folder, 'small.bin');
+	fs.writeFileSync(small, 'PK\x03\x04 a few bytes');
+	const peak = (of) => {
+		const child = spawnSync(process.execPath, [fileURLToPath(import.meta.url), '--one', of], { encoding: 'utf8' });
+		if (child.status !== 0) throw new Error(child.stderr);
+		return JSON.parse(child.stdout);
+	};
+	const [idle, long] = [peak(small), peak(file)];
+	fs.rmSync(folder, { recursive: true });
+	console.log(
+		`A file of ${megabytes} MB above the limit: ${Math.round((long.peak - idle.peak) / 1024)} MB of extra memory at its peak (target 50), ${long.seconds} s`,
+	);
+	process.exit(0);
+}
+
+if (process.argv.includes('--one')) {
+	const file = process.argv[process.argv.indexOf('--one') + 1];
+	const { FileClassifier } = require(path.join(ROOT, 'dist/nodes/Files/FileClassifier.node.js'));
+	const binary = {
+		data: 'filesystem-v2',
+		id: 'filesystem-v2:1',
+		mimeType: 'application/octet-stream',
+		fileName: path.basename(file),
+		bytes: fs.statSync(file).size,
+	};
+	const items = [{ json: {}, binary: { data: binary } }];
+	const parameters = { operation: 'classify', binaryProperty: 'data' };
+	const ready = {
+		getInputData: () => items,
+		getNode: () => ({ name: 'Bench', type: 'fileClassifier', typeVersion: 1, id: '1', position: [0, 0], parameters }),
+		continueOnFail: () => false,
+		getWorkflowSettings: () => ({}),
+		getExecutionCancelSignal: () => undefined,
+		getNodeParameter: (name, _index, fallback) => parameters[name] ?? fallback,
+		helpers: {
+			assertBinaryData: () => binary,
+			getBinaryStream: async (_id, chunkSize) => fs.createReadStream(file, { highWaterMark: chunkSize }),
+			getBinaryMetadata: async () => ({ fileName: path.basename(file), fileSize: binary.bytes }),
+		},
+	};
+	const start = performance.now();
+	await new FileClassifier().execute.call(ready);
+	const seconds = Number(((performance.now() - start) / 1000).toFixed(2));
+	console.log(
+		JSON.stringify({ peak: Number(/VmHWM:\s+(\d+)/.exec(fs.readFileSync('/proc/self/status', 'utf8'))[1]), seconds }),
+	);
+	process.exit(0);
+}
+
 const count = Number(process.argv[2] ?? 1000);
 const MEAN = 40 * 1024;
 

@@ -10,6 +10,8 @@ async function initBinaryData(mode) {
 	if (mode === 'default') {
 		service.mode = 'default';
 		service.managers = {};
+	} else if (mode === 's3') {
+		await useS3(service);
 	} else {
 		const config = service.config;
 		config.mode = 'filesystem';
@@ -17,6 +19,21 @@ async function initBinaryData(mode) {
 		await service.init();
 	}
 	service.__dataopsMode = mode;
+}
+
+/**
+ * The bucket of N8N_EXTERNAL_STORAGE_S3_*, as n8n itself sets it up. Only the n8n command asks for a licence before it writes
+ * there; what stores and reads is the same code.
+ */
+async function useS3(service) {
+	const { S3ByteStore } = require('@n8n/blob-storage');
+	const { ObjectStoreService } = require('@n8n/blob-storage/object-store');
+	const store = Container.get(ObjectStoreService);
+	await store.init();
+	service.setManager('s3', new core.BinaryDataBlobManager(new S3ByteStore(store), Container.get(core.ErrorReporter)));
+	service.config.mode = 's3';
+	await service.init();
+	service.mode = 's3';
 }
 
 /** Repeating a property (`data=a --binary data=b`) names the further ones data1, data2 … */

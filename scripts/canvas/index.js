@@ -9,7 +9,7 @@
  *     binary: { data: '/path/to/file.csv' },        // attached to the first item
  *     staticData: {},                               // n8n's workflow static data; the changed object is in the result
  *     signal,                                       // an AbortSignal cancels the execution as n8n's Stop button does
- *     binaryMode: 'filesystem' | 'default',         // default: filesystem; 'default' keeps files in memory
+ *     binaryMode: 'filesystem' | 'default' | 's3',  // default: filesystem; 'default' keeps files in memory
  *     startNode: 'Name',                            // where to start; else the canvas's trigger
  *     mode: 'manual',                               // execution mode (manual runs poll and schedule triggers once)
  *     log: (level, message, meta) => …,             // what nodes write to this.logger

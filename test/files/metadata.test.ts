@@ -222,3 +222,56 @@ describe('Whatever is wrong with a file', () => {
 		expect(notes[0]).toContain('Reading stopped after 0 pages');
 	});
 });
+
+test.each([
+	['xlsb', 'application/vnd.ms-excel.sheet.binary.macroenabled.12'],
+	['biff2', 'application/vnd.ms-excel.sheet.2'],
+	['biff5', 'application/vnd.ms-excel'],
+	['biff8', 'application/vnd.ms-excel'],
+] as const)('a workbook written as %s gives its cells', async (bookType, mime) => {
+	const book = utils.book_new();
+	utils.book_append_sheet(
+		book,
+		utils.aoa_to_sheet([
+			['id', 'name'],
+			[1, 'Ada'],
+		]),
+		'People',
+	);
+	const bytes = write(book, { bookType, type: 'buffer' }) as Buffer;
+	expect((await detectType(view('', bytes))).type.mime).toBe(mime);
+	expect((await read('a', bytes)).text).toContain('1\tAda');
+});
+
+test('pictures that the size library does not know give their size, too', async () => {
+	const size = async (name: string, bytes: Buffer) => {
+		const { metadata, notes } = await read(name, bytes);
+		expect(notes).toEqual([]);
+		return [metadata.width, metadata.height];
+	};
+	const header = (magic: string, length: number, fill: (b: Buffer) => void) => {
+		const bytes = Buffer.alloc(length);
+		bytes.write(magic, 'latin1');
+		fill(bytes);
+		return bytes;
+	};
+	const big =
+		(at: number, ...values: number[]) =>
+		(b: Buffer) =>
+			values.forEach((value, i) => b.writeUInt32BE(value, at + i * 4));
+	expect(await size('a.xcf', header('gimp xcf v011\0', 64, big(14, 640, 480)))).toEqual([640, 480]);
+	expect(await size('a.qoi', header('qoif', 64, big(4, 640, 480)))).toEqual([640, 480]);
+	// 254 hundredths of a millimetre and ten times that, at 96 to the inch.
+	const emf = header('\x01\0\0\0\x6c\0\0\0', 120, (b) => {
+		b.writeInt32LE(2540, 32);
+		b.writeInt32LE(5080, 36);
+		b.write(' EMF', 40, 'latin1');
+	});
+	expect(await size('a.emf', emf)).toEqual([96, 192]);
+	const wmf = header('\xd7\xcd\xc6\x9a', 64, (b) => {
+		b.writeInt16LE(2000, 10);
+		b.writeInt16LE(1000, 12);
+		b.writeUInt16LE(1000, 14);
+	});
+	expect(await size('a.wmf', wmf)).toEqual([192, 96]);
+});

@@ -15,6 +15,8 @@ module.exports = async () => {
 		owner: OWNER,
 		files: setup.files,
 		userFolder: setup.userFolder,
+		// For tests that run n8n's own commands: what n8n was started with.
+		env: Object.fromEntries(Object.entries(setup.env).filter(([name]) => /^(?:N8N_|DB_|TZ$|GENERIC_)/.test(name))),
 		postgres: { ...setup.postgres, stop: undefined, database: 'warehouse' },
 		simulators: setup.simulators.urls,
 		credentials: setup.credentials,

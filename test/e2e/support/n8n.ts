@@ -4,6 +4,7 @@ interface E2e {
 	owner: { email: string; password: string };
 	files: string;
 	userFolder: string;
+	env: Record<string, string>;
 	postgres: { host: string; port: number; user: string; password: string; database: string };
 	simulators: Record<string, string>;
 	credentials: Array<{ id: string; name: string; type: string; data: Record<string, unknown> }>;

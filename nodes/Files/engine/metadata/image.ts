@@ -2,6 +2,7 @@
 import ExifReader from 'exifreader';
 import { imageSize } from 'image-size';
 import { isoDate } from './clean';
+import { hasHeaderSize, sizeFromHeader } from './imageHeaders';
 import type { Extractor, Metadata } from './types';
 
 /** Sizes and tags stand in the beginning; more is pixels. */
@@ -53,15 +54,20 @@ function exif(bytes: Buffer): Metadata {
 	};
 }
 
-export const extractImage: Extractor = ({ view }) => {
+export const extractImage: Extractor = ({ view, detection }) => {
+	const { mime } = detection.type;
 	const bytes = (view.full ?? view.head).subarray(0, HEAD_BYTES);
 	const metadata: Metadata = {};
 	const notes: string[] = [];
-	try {
-		const { width, height } = imageSize(bytes);
-		Object.assign(metadata, { width, height });
-	} catch {
-		notes.push('The size in pixels could not be read.');
+	const own = sizeFromHeader(mime, bytes);
+	if (own) Object.assign(metadata, own);
+	else if (!hasHeaderSize(mime)) {
+		try {
+			const { width, height } = imageSize(bytes);
+			Object.assign(metadata, { width, height });
+		} catch {
+			notes.push('The size in pixels could not be read.');
+		}
 	}
 	try {
 		Object.assign(metadata, exif(bytes));

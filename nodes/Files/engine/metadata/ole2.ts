@@ -3,8 +3,8 @@
  * cheap to have: the cells of a workbook, the text atoms of slides, the runs of a Word document's piece-less stream.
  */
 import * as CFB from 'cfb';
-import { read as readWorkbook, utils } from '@e965/xlsx';
-import type { Extractor, ExtractSubject, Metadata } from './types';
+import type { Extractor, Metadata } from './types';
+import { workbookText } from './workbook';
 
 const SUMMARY: Record<number, string> = {
 	2: 'title',
@@ -80,24 +80,6 @@ export function readPropertySet(bytes: Buffer, names: Record<number, string>): M
 		}
 	}
 	return metadata;
-}
-
-const MAX_SHEET_ROWS = 5000;
-
-function workbookText({ bytes, limits }: ExtractSubject): { text: string; sheets: string[] } {
-	const book = readWorkbook(bytes, {
-		type: 'buffer',
-		sheetRows: MAX_SHEET_ROWS,
-		dense: true,
-		cellHTML: false,
-		cellFormula: false,
-	});
-	let text = '';
-	for (const name of book.SheetNames.slice(0, limits.pages)) {
-		if (text.length >= limits.textCharacters || limits.isOverdue()) break;
-		text += `${utils.sheet_to_csv(book.Sheets[name], { FS: '\t', blankrows: false })}\n`;
-	}
-	return { text, sheets: book.SheetNames };
 }
 
 /** TextCharsAtom (0x0FA0) and TextBytesAtom (0x0FA8) of [MS-PPT], wherever they lie in the records. */

@@ -14,6 +14,7 @@ import { extractText } from './plainText';
 import { extractRecords } from './records';
 import { extractRtf } from './rtf';
 import type { ExtractorEntry } from './types';
+import { extractBareWorkbook, extractBinaryWorkbook } from './workbook';
 
 const MB = 1024 * 1024;
 
@@ -22,6 +23,8 @@ const OOXML: ExtractorEntry = { name: 'Office document', maxBytes: 100 * MB, ext
 const ODF: ExtractorEntry = { name: 'OpenDocument', maxBytes: 100 * MB, extract: extractOpenDocument };
 const EPUB: ExtractorEntry = { name: 'EPUB', maxBytes: 100 * MB, extract: extractEpub };
 const OLE2: ExtractorEntry = { name: 'Office 97-2003 document', maxBytes: 30 * MB, extract: extractOle2 };
+const XLSB: ExtractorEntry = { name: 'Binary workbook', maxBytes: 30 * MB, extract: extractBinaryWorkbook };
+const BIFF: ExtractorEntry = { name: 'Excel sheet', maxBytes: 30 * MB, extract: extractBareWorkbook };
 const RTF: ExtractorEntry = { name: 'RTF', maxBytes: 30 * MB, extract: extractRtf };
 const HTML: ExtractorEntry = { name: 'HTML', maxBytes: 100 * MB, readsHead: true, extract: extractHtml };
 const XML: ExtractorEntry = { name: 'XML', maxBytes: 100 * MB, readsHead: true, extract: extractXml };
@@ -36,6 +39,10 @@ const TEXT: ExtractorEntry = { name: 'Text', maxBytes: 100 * MB, readsHead: true
 const BY_MIME: Record<string, ExtractorEntry> = {
 	'application/pdf': PDF,
 	'application/illustrator': PDF,
+	'application/vnd.ms-excel.sheet.binary.macroenabled.12': XLSB,
+	'application/vnd.ms-excel.sheet.2': BIFF,
+	'application/vnd.ms-excel.sheet.3': BIFF,
+	'application/vnd.ms-excel.sheet.4': BIFF,
 	'application/rtf': RTF,
 	'application/epub+zip': EPUB,
 	'application/vnd.ms-outlook': OUTLOOK,
@@ -70,6 +77,7 @@ export function extractorFor(detection: Detection): ExtractorEntry | undefined {
 	if (kind === 'zip' && OFFICE_ZIP.test(mime)) return OOXML;
 	if (kind === 'zip' && mime.includes('opendocument')) return ODF;
 	if (kind === 'ole2') return OLE2;
+	if (mime === 'application/vnd.ms-excel') return BIFF;
 	if (mime.startsWith('audio/') || mime.startsWith('video/')) return MEDIA;
 	const base = BY_BASE.find(([type]) => isA(mime, type));
 	if (base && detection.isText) return base[1];
