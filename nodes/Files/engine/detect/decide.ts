@@ -111,7 +111,7 @@ export function decideText(found: TextVerdict, named: string[], text: string): D
 }
 
 /** Below these a guess is an alternative, not an answer: a general type is better than a wrong one (bench/files.mjs). */
-const ENOUGH: Record<string, number> = { code: 0.62, text: 0.58, structure: 0.5 };
+const ENOUGH: Record<string, number> = { code: 0.52, text: 0.52, structure: 0.5 };
 
 function trusted(best: Verdict): Verdict {
 	if (best.mime === PLAIN_TEXT || best.confidence >= (ENOUGH[best.method] ?? 0.5)) return best;
@@ -184,16 +184,14 @@ function contradicts(found: TextVerdict, textual: string[], best: Verdict): bool
 	if (textual.includes(best.mime) || best.mime === PLAIN_TEXT) return false;
 	if (textual.some((mime) => isA(best.mime, mime) || isA(mime, best.mime) || kin(mime, best.mime))) return false;
 	const guesses = found.code?.guesses ?? [];
-	const own = guesses
-		.filter((guess) => textual.includes(guess.mime))
-		.reduce((sum, guess) => Math.max(sum, guess.cueScore), 0);
-	if (best.method === 'code') {
-		const top = guesses.find((guess) => guess.mime === best.mime)?.cueScore ?? 0;
-		if (found.code?.declared === best.mime) return own < 6;
-		return best.confidence >= 0.9 && top >= 12 && own === 0;
-	}
-	if (best.method === 'structure') return best.confidence >= 0.88 && own < 5;
-	return best.confidence >= 0.9 && own < 3;
+	const own = guesses.filter((guess) => textual.includes(guess.mime));
+	const phrases = own.reduce((most, guess) => Math.max(most, guess.cueScore), 0);
+	const share = own.reduce((sum, guess) => sum + guess.confidence, 0);
+	if (best.method === 'structure') return best.confidence >= 0.88 && phrases < 5 && share < 0.5;
+	if (found.code?.declared === best.mime) return phrases < 6;
+	if (best.confidence < 0.9 || share >= 0.02 || phrases > 2) return false;
+	const top = guesses.find((guess) => guess.mime === best.mime)?.cueScore ?? 0;
+	return best.method !== 'code' || top >= 8;
 }
 
 /** Languages that share so much that the name may choose between them. */

@@ -1,31 +1,59 @@
-// Names the programming language of a text: the shebang, what the author told the editor, phrases that only one
-// language writes (cues.ts), and a small token model (model.ts). Comments and strings are left in: they rarely mislead
-// and removing them needs the language first.
+// Names the language of a text by weighing what speaks for each: the model's share (model.ts), the phrases of the
+// language itself (cues.ts), the shape of the lines (text/prose.ts), and what the author declared (shebang.ts). All is
+// added up as log-odds, and the result is a share of one: how sure the answer is, and by how much it leads.
 
-import { typesOfExtension } from '../types';
-import { cuesOf, matchingCues } from './cueIndex';
-import { scoreTokens } from './model';
+import { cuesOf, untaughtCues } from './cueIndex';
+import { dialectOf } from './dialects';
+import { FEATURE_WINDOW } from './features';
+import { filesTaught, modelKnows, type ModelVerdict, OTHER } from './model';
 import { editorMode, shebangOf } from './shebang';
 
 export interface CodeGuess {
 	mime: string;
-	/** 0…1 */
+	/** 0…1: its share among all that was weighed. */
 	confidence: number;
-	/** Evidence from cues alone, not from the model. */
+	/** Evidence from the language's own phrases alone. */
 	cueScore: number;
 }
 
 export interface CodeVerdict {
+	/** Best first. The first may be text/plain, or OTHER: a text that is none of the known. */
 	guesses: CodeGuess[];
 	shebang?: string;
 	/** The shebang's or the editor mode's language: decisive. */
 	declared?: string;
-	/** The model and the phrases agree beyond doubt. */
-	clear?: boolean;
 }
 
-const WINDOW = 6 * 1024;
-const CUE_WEIGHT = 1;
+/** A format that lines alone speak for, with the score of its counting (prose.ts). */
+export interface Shape {
+	mime: string;
+	confidence: number;
+}
+
+// How much each kind of evidence weighs against the model's log-odds; found by search on files that no training saw.
+const PHRASE = 0.2;
+/** A type taught from few files has learnt little: its phrases say more. */
+const PHRASE_OF_RARE = 0.4;
+const RARE = 60;
+const PHRASE_OF_UNTAUGHT = 0.25;
+const UNTAUGHT_START = -5;
+const SHAPE = 2;
+const SHAPE_CLEAR = 0.6;
+const SHAPE_CLEAR_MORE = 1.5;
+const SHAPE_OF_UNTAUGHT = 8;
+const SHAPE_START = -3;
+const SHAPE_ZERO = 0.3;
+/** Two fences and more: a guide that quotes programs. */
+const FENCED = 2.5;
+const MOST_PHRASES = 30;
+const SHEBANG = 14;
+const MODE = 8;
+
+/** So sure a model needs no second opinion from languages that it does not know. */
+const SURE = 0.8;
+/** Only types that the model holds possible are asked for their phrases. */
+const ASKED = 6;
+const ASKED_SHARE = 0.002;
 
 /** What the text says of itself, without weighing its words: enough where only that could change the answer. */
 export function declaredCode(source: string): CodeVerdict {
@@ -35,100 +63,67 @@ export function declaredCode(source: string): CodeVerdict {
 	return { guesses, shebang: shebang?.line, declared };
 }
 
-export function classifyCode(source: string, named: readonly string[] = []): CodeVerdict {
+export function classifyCode(
+	source: string,
+	model: ModelVerdict,
+	shapes: readonly Shape[],
+	named: readonly string[] = [],
+): CodeVerdict {
 	const shebang = shebangOf(source);
-	const text = source.length > WINDOW ? source.slice(0, WINDOW) : source;
+	const declared = shebang?.mime ?? editorMode(source);
+	const text = source.length > FEATURE_WINDOW ? source.slice(0, FEATURE_WINDOW) : source;
 	const scores = new Map<string, number>();
 	const cues = new Map<string, number>();
-	const tokens = scoreTokens(text, named);
-	const quick = shebang ? undefined : atOnce(text, tokens.scores, named);
-	if (quick) return quick;
-	for (const [mime, value] of tokens.scores) scores.set(mime, value);
-	for (const [mime, weight] of matchingCues(text, tokens.words, tokens.likely, tokens.known)) {
-		cues.set(mime, (cues.get(mime) ?? 0) + weight);
-		scores.set(mime, (scores.get(mime) ?? tokens.floor) + weight * CUE_WEIGHT);
+	const add = (mime: string, value: number, start: number) =>
+		scores.set(mime, (scores.get(mime) ?? model.behind(mime) ?? start) + value);
+	const askFor = (mime: string) => {
+		if (cues.has(mime)) return;
+		const weight = Math.min(MOST_PHRASES, cuesOf(mime, text));
+		cues.set(mime, weight);
+		add(mime, weight * (filesTaught(mime) < RARE ? PHRASE_OF_RARE : PHRASE), 0);
+	};
+	model.guesses.forEach(({ mime, share }, rank) => {
+		if (rank < ASKED && share >= ASKED_SHARE) askFor(mime);
+		else add(mime, 0, 0);
+	});
+	for (const mime of named) if (modelKnows(mime) && model.share(mime) >= ASKED_SHARE) askFor(mime);
+	const first = model.guesses[0];
+	if (first.share < SURE || first.mime === OTHER || named.some((mime) => !modelKnows(mime))) {
+		for (const [mime, weight] of untaughtCues(text)) {
+			cues.set(mime, weight);
+			add(mime, Math.min(MOST_PHRASES, weight) * PHRASE_OF_UNTAUGHT, UNTAUGHT_START);
+		}
 	}
-	inherit(cues, scores);
-	const mode = editorMode(source);
-	const declared = shebang?.mime ?? mode;
-	if (declared) scores.set(declared, (scores.get(declared) ?? tokens.floor) + (shebang?.mime ? 14 : 8));
-	const ranked = [...scores].sort((a, b) => b[1] - a[1]).slice(0, 8);
-	if (ranked.length === 0) return { guesses: [], shebang: shebang?.line, declared };
-	const best = ranked[0][1];
+	for (const shape of shapes) add(shape.mime, shapeWeight(shape), SHAPE_START);
+	if ((text.match(/^ {0,3}(?:```|~~~)/gm)?.length ?? 0) >= 2) add('text/markdown', FENCED, SHAPE_START);
+	if (declared) add(declared, shebang?.mime ? SHEBANG : MODE, 0);
+	return { guesses: shares(scores, cues, source), shebang: shebang?.line, declared };
+}
+
+function shapeWeight({ mime, confidence }: Shape): number {
+	const beyond = confidence - SHAPE_ZERO;
+	if (!modelKnows(mime)) return SHAPE_OF_UNTAUGHT * beyond;
+	return SHAPE * beyond + (confidence >= SHAPE_CLEAR ? SHAPE_CLEAR_MORE : 0);
+}
+
+const LISTED = 8;
+
+function shares(scores: Map<string, number>, cues: Map<string, number>, source: string): CodeGuess[] {
+	const ranked = [...scores].sort((a, b) => b[1] - a[1]);
+	const top = ranked[0][1];
 	let total = 0;
-	for (const [, value] of ranked) total += Math.exp(value - best);
-	const guesses = ranked.map(([mime, value]) => ({
+	for (const [, score] of ranked) total += Math.exp(score - top);
+	const guesses = ranked.slice(0, LISTED).map(([mime, score]) => ({
 		mime,
-		confidence: Math.exp(value - best) / total,
+		confidence: Math.exp(score - top) / total,
 		cueScore: cues.get(mime) ?? 0,
 	}));
-	return { guesses, shebang: shebang?.line, declared };
-}
-
-/** How far ahead the model's first language must be, and how many phrases of its own it must show, to end the search. */
-const QUICK_MARGIN = 2.5;
-const QUICK_CUES = 9;
-/** Less will do when the name says the same. */
-const NAMED_MARGIN = 1;
-const NAMED_CUES = 5;
-
-/** Most code is clear at once: the model is sure and the language's own phrases are there. */
-function atOnce(
-	text: string,
-	scores: ReadonlyArray<readonly [string, number]>,
-	named: readonly string[],
-): CodeVerdict | undefined {
-	let first: readonly [string, number] | undefined;
-	let second = -Infinity;
-	for (const entry of scores) {
-		if (first === undefined || entry[1] > first[1]) {
-			second = first?.[1] ?? -Infinity;
-			first = entry;
-		} else if (entry[1] > second) second = entry[1];
-	}
-	if (first === undefined) return undefined;
-	const [mime, score] = first;
-	const asNamed = named.includes(mime);
-	if (score - second < (asNamed ? NAMED_MARGIN : QUICK_MARGIN)) return undefined;
-	const cueScore = cuesOf(mime, text);
-	if (cueScore < (asNamed ? NAMED_CUES : QUICK_CUES)) return undefined;
-	// A base language is clear only when no dialect of it shows phrases of its own.
-	const dialect = DIALECTS.some(([other, base, own]) => base === mime && cuesOf(other, text) >= own);
-	return dialect ? undefined : { guesses: [{ mime, confidence: 0.99, cueScore }], clear: true };
-}
-
-/** Dialects build on a base language: the base's phrases count for them once their own have been seen. */
-const DIALECTS: ReadonlyArray<readonly [dialect: string, base: string, own: number]> = [
-	['text/x-c++src', 'text/x-csrc', 3],
-	['text/x-objcsrc', 'text/x-csrc', 5],
-	['text/x-chdr', 'text/x-csrc', 5],
-	['text/x-arduino', 'text/x-c++src', 8],
-	['text/x-cuda', 'text/x-c++src', 7],
-	['text/x-opencl', 'text/x-csrc', 8],
-	['application/typescript', 'text/javascript', 5],
-	['text/tsx', 'application/typescript', 6],
-	['text/x-systemverilog', 'text/x-verilog', 6],
-	['text/x-cython', 'text/x-python', 8],
-	['text/x-scss', 'text/css', 4],
-	['text/x-less', 'text/css', 5],
-	['text/x-yacc', 'text/x-csrc', 7],
-	['text/x-lex', 'text/x-csrc', 4],
-	['text/x-plsql', 'application/sql', 4],
-	['text/x-aspectj', 'text/x-java-source', 9],
-];
-
-function inherit(cues: Map<string, number>, scores: Map<string, number>): void {
-	for (const [dialect, base, own] of DIALECTS) {
-		const seen = cues.get(dialect) ?? 0;
-		const from = cues.get(base) ?? 0;
-		if (seen < own || from === 0) continue;
-		cues.set(dialect, seen + from);
-		scores.set(dialect, (scores.get(dialect) ?? 0) + from);
-	}
-}
-
-/** How much a language that the extension names is supported by the text, relative to the best guess. */
-export function supportFor(extension: string, verdict: CodeVerdict): CodeGuess | undefined {
-	const candidates = new Set(typesOfExtension(extension).map((type) => type.mime));
-	return verdict.guesses.find((guess) => candidates.has(guess.mime));
+	const dialect = dialectOf(guesses[0].mime, source);
+	if (dialect === undefined) return guesses;
+	const known = guesses.find(({ mime }) => mime === dialect);
+	const sure = Math.max(guesses[0].confidence, known?.confidence ?? 0);
+	return [
+		{ mime: dialect, confidence: sure, cueScore: known?.cueScore ?? cuesOf(dialect, source.slice(0, FEATURE_WINDOW)) },
+		...guesses.filter(({ mime }) => mime !== dialect),
+	];
 }

@@ -1,42 +1,24 @@
-// Finds the cues worth testing: each pattern's literal words are indexed, and only patterns of which the text holds at
-// least one word are run. Three hundred regular expressions would take milliseconds; a few dozen take microseconds.
+// The cues of each language (cues.ts), and how much of them a text shows. Cues are asked of the few languages that the
+// model holds possible; where the model is at a loss, those of the languages that it was never taught are asked, too.
 
 import { CUES, type Cue } from './cues';
+import { modelKnows } from './model';
 
-const byWord = new Map<string, Cue[]>();
-const always: Cue[] = [];
-
-/** Words of three letters or more that a pattern spells out; classes and escapes are taken out first. */
-function literals(source: string): Set<string> {
-	const plain = source.replace(/\[(?:[^\]\\]|\\.)*\]/g, ' ').replace(/\\[a-zA-Z]/g, ' ');
-	return new Set((plain.match(/[A-Za-z]{3,}/g) ?? []).flatMap((word) => parts(word)));
-}
-
-function parts(word: string): string[] {
-	const pieces = word.match(/[A-Z]{2,}(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+/g) ?? [];
-	const all = pieces.length > 1 ? [word, ...pieces] : [word];
-	return all.filter((piece) => piece.length >= 3).map((piece) => piece.toLowerCase());
-}
-
+const byMime = new Map<string, Cue[]>();
 for (const cue of CUES) {
-	const words = literals(cue[1].source);
-	if (words.size === 0) always.push(cue);
-	for (const word of words) {
-		const list = byWord.get(word);
-		if (list) list.push(cue);
-		else byWord.set(word, [cue]);
-	}
+	const own = byMime.get(cue[0]);
+	if (own) own.push(cue);
+	else byMime.set(cue[0], [cue]);
 }
 
-/** A word that many patterns share (end, class, import) says little: it makes none of them due by itself. */
-const COMMON = 7;
-for (const cue of CUES) {
-	const words = [...literals(cue[1].source)];
-	if (words.length > 0 && words.every((word) => (byWord.get(word)?.length ?? 0) > COMMON)) always.push(cue);
+/** The weight of one language's own cues. */
+export function cuesOf(mime: string, text: string): number {
+	const cues = byMime.get(mime);
+	if (!cues) return 0;
+	let sum = 0;
+	for (const [, pattern, weight] of cues) if (pattern.test(text)) sum += weight;
+	return sum;
 }
-for (const [word, list] of byWord) if (list.length > COMMON) byWord.delete(word);
-
-const MAX_WORDS = 1200;
 
 const MOST = 4;
 const LONE = 1;
@@ -106,49 +88,16 @@ function phrases(cue: Cue, text: string): number {
 	return Math.min(MOST, count);
 }
 
-/**
- * @param likely languages that the token model holds possible; languages that it does not know are always asked
- */
-export function matchingCues(
-	text: string,
-	tokens: Iterable<string>,
-	likely: (mime: string) => boolean,
-	known: (mime: string) => boolean,
-): Array<readonly [mime: string, weight: number]> {
-	const due = new Set<Cue>();
-	const likelySet = new Map<string, boolean>();
-	const asked = (mime: string): boolean => {
-		let answer = likelySet.get(mime);
-		if (answer === undefined) likelySet.set(mime, (answer = likely(mime)));
-		return answer;
-	};
-	for (const cue of always) if (asked(cue[0])) due.add(cue);
-	let seen = 0;
-	for (const token of tokens) {
-		if (seen++ > MAX_WORDS) break;
-		for (const word of token.split(/[^A-Za-z]+/)) {
-			if (word.length < 3) continue;
-			for (const part of parts(word)) {
-				for (const cue of byWord.get(part) ?? []) if (asked(cue[0])) due.add(cue);
-			}
-		}
-	}
-	const found: Array<readonly [string, number]> = [];
-	for (const cue of due) {
+/** Languages that only their phrases can speak for. */
+const UNTAUGHT = CUES.filter(([mime]) => !modelKnows(mime));
+
+/** What the text shows of languages that the model was not taught: how many different phrases, and how telling. */
+export function untaughtCues(text: string): Map<string, number> {
+	const found = new Map<string, number>();
+	for (const cue of UNTAUGHT) {
 		if (!cue[1].test(text)) continue;
-		// A language without token weights has only its phrases to speak for it: how many different ones counts.
-		const weight = known(cue[0]) ? cue[2] : cue[2] * (LONE + MORE * (phrases(cue, text) - 1));
-		found.push([cue[0], weight]);
+		const weight = cue[2] * (LONE + MORE * (phrases(cue, text) - 1));
+		found.set(cue[0], (found.get(cue[0]) ?? 0) + weight);
 	}
 	return found;
-}
-
-const byMime = new Map<string, Cue[]>();
-for (const cue of CUES) byMime.set(cue[0], [...(byMime.get(cue[0]) ?? []), cue]);
-
-/** The weight of one language's own cues. */
-export function cuesOf(mime: string, text: string): number {
-	let sum = 0;
-	for (const [, pattern, weight] of byMime.get(mime) ?? []) if (pattern.test(text)) sum += weight;
-	return sum;
 }

@@ -3,8 +3,8 @@
 // the decision is in decide.ts.
 
 import { classifyCode, type CodeVerdict, declaredCode } from '../code/classify';
-import { cuesOf } from '../code/cueIndex';
-import { typeOf } from '../types';
+import { askModel, modelKnows, type ModelVerdict, OTHER } from '../code/model';
+import { PLAIN_TEXT, typeOf } from '../types';
 import { mimeOfXmlRoot, readXmlRoot } from '../containers/xml';
 import { verdict, type Verdict } from '../verdict';
 import { ANCHOR_WINDOW, ANCHORS } from './anchors';
@@ -23,55 +23,47 @@ export interface TextVerdict {
 
 export function recogniseText(decoded: DecodedText, cut: boolean, named: readonly string[] = []): TextVerdict {
 	const { text } = decoded;
-	const plain = verdict('text/plain', 0.5, 'text', 'Printable text');
-	if (text.trim() === '') return { candidates: [verdict('text/plain', 0.6, 'text', 'Blank text')] };
+	const plain = verdict(PLAIN_TEXT, 0.5, 'text', 'Printable text');
+	if (text.trim() === '') return { candidates: [verdict(PLAIN_TEXT, 0.6, 'text', 'Blank text')] };
 	const announced = byAnchor(text);
 	if (announced) return { candidates: [announced, plain] };
 	const markup = byMarkup(text);
 	const json = markup ? undefined : recogniseJson(text, cut);
 	if (json && json.confidence >= 0.9) return { candidates: [json, plain] };
-	const borneOut = markup ? undefined : asNamed(text, named);
-	if (borneOut) return { candidates: [borneOut, plain] };
 	if (markup && markup.confidence >= 0.9) return { candidates: [markup, plain] };
+	const mail = text.startsWith('#!') ? undefined : recogniseMail(text);
+	if (mail && mail.confidence >= 0.93) return { candidates: [mail, plain] };
+	// Under a name that promises mere text, words change nothing (decide.ts): only a declaration does.
+	const model = askModel(text);
 	const lines = linesOf(text, cut);
-	const shaped = recogniseLines(lines);
-	if (!markup && !json && !text.startsWith('#!') && settled(shaped[0], named))
-		return { candidates: [shaped[0], plain] };
-	// Under a name that promises mere text, phrases of a language change nothing (decide.ts): only a declaration does.
-	const code = named[0] === 'text/plain' ? declaredCode(text) : classifyCode(text, named);
-	// A guide quotes programs between fences.
-	if (code.clear && !markup && !FENCE.test(text)) {
-		const sure = byCode(code, [], []);
-		if (sure) return { candidates: [sure, plain], code };
-	}
-	const mail = code.shebang ? undefined : recogniseMail(text);
-	if (mail && mail.confidence >= 0.93) return { candidates: [mail, plain], code };
-	const candidates: Verdict[] = shaped;
-	for (const found of [markup, json, mail, recogniseDelimited(text, cut)]) if (found) candidates.push(found);
-	const language = byCode(code, lines.full, candidates);
-	if (language) candidates.push(language);
+	const shapes = recogniseLines(lines, (mime) => worthCounting(model, mime, named));
+	const code =
+		named[0] === PLAIN_TEXT && shapes.length === 0 ? declaredCode(text) : classifyCode(text, model, shapes, named);
+	const candidates: Verdict[] = [];
+	const table = tabular(model) ? recogniseDelimited(text, cut) : undefined;
+	for (const found of [markup, json, mail, table]) if (found) candidates.push(found);
+	const best = byContest(code, shapes);
+	if (best) candidates.push(best);
 	candidates.sort((a, b) => b.confidence - a.confidence);
 	candidates.push(plain);
 	return { candidates, code };
 }
 
-/** Lines that are plainly of the format that the name stands for: no other need be asked. */
-function settled(first: Verdict | undefined, named: readonly string[]): boolean {
-	return first !== undefined && first.confidence >= 0.7 && named.includes(first.mime);
+/** So clear a language leaves no room for other formats of lines, nor for tables. */
+const CLEAR = 0.9;
+const POSSIBLE = 0.003;
+
+/** Whether a format of lines is worth the counting: the model holds it possible, or does not know it, or is at a loss. */
+function worthCounting(model: ModelVerdict, mime: string, named: readonly string[]): boolean {
+	const first = model.guesses[0];
+	if (named.includes(mime) || model.share(mime) >= POSSIBLE) return true;
+	if (first.share >= CLEAR && first.mime !== OTHER && first.mime !== PLAIN_TEXT) return false;
+	return !modelKnows(mime) || first.share < 0.5;
 }
 
-const NAMED_CUES = 9;
-
-/** The one language that the name stands for, when its own phrases bear it out: no other need be asked. */
-function asNamed(text: string, named: readonly string[]): Verdict | undefined {
-	const languages = named.filter((mime) => typeOf(mime)?.category === 'code');
-	if (languages.length !== 1 || text.startsWith('#!')) return undefined;
-	const mime = languages[0];
-	const weight = cuesOf(mime, text.length > 6144 ? text.slice(0, 6144) : text);
-	if (weight < NAMED_CUES) return undefined;
-	return verdict(mime, 0.92, 'code', `Phrases of ${languageOf(mime)} (${weight}), as the name says`, {
-		text: { language: languageOf(mime) },
-	});
+function tabular(model: ModelVerdict): boolean {
+	const first = model.guesses[0];
+	return first.share < CLEAR || typeOf(first.mime)?.category !== 'code';
 }
 
 function byAnchor(text: string): Verdict | undefined {
@@ -105,53 +97,35 @@ function byMarkup(text: string): Verdict | undefined {
 	});
 }
 
-/** A line that opens or closes a quoted program. */
-const FENCE = /^ {0,3}(?:```|~~~)/m;
+/** The most that words alone may claim: a declaration, or a structure that parses, is surer. */
+const MOST = 0.92;
 
-/** Code is believed when its phrases are there, not merely when some language fits best: prose fits one, too. */
-function byCode(code: CodeVerdict, full: string[], others: Verdict[]): Verdict | undefined {
+/** What the words, the signs and the shape of the lines say together; nothing when they say "a text like any other". */
+function byContest(code: CodeVerdict, shapes: readonly Verdict[]): Verdict | undefined {
 	const best = code.guesses[0];
-	if (!best) return undefined;
-	const runners = code.guesses.slice(1, 4).map(({ mime, confidence }) => ({ mime, confidence }));
+	if (!best || best.mime === PLAIN_TEXT || best.mime === OTHER) return undefined;
+	const language = languageOf(best.mime);
+	const isCode = typeOf(best.mime)?.category === 'code';
+	const alternatives = code.guesses
+		.slice(1, 4)
+		.filter(({ mime }) => mime !== OTHER)
+		.map(({ mime, confidence }) => ({ mime, confidence }));
 	if (code.declared === best.mime) {
 		return verdict(best.mime, 0.95, 'code', code.shebang ? `Shebang ${code.shebang}` : 'Editor mode in a comment', {
-			text: { language: languageOf(best.mime), shebang: code.shebang },
-			alternatives: runners,
+			text: { language, shebang: code.shebang },
+			alternatives,
 		});
 	}
-	const prosy = proseShare(full);
-	const evidence = Math.min(1, best.cueScore / 8);
-	let confidence = 0.35 + 0.4 * evidence + 0.2 * best.confidence;
-	if (prosy > 0.5) confidence -= (prosy - 0.5) * 0.9;
-	if (best.cueScore < 3) confidence -= 0.25;
-	if (others.some(({ mime }) => mime === 'text/markdown') && full.some((line) => FENCE.test(line))) confidence -= 0.45;
-	const rival = others[0]?.confidence ?? 0;
-	if (rival > 0.8 && evidence < 1) confidence -= 0.1;
-	if (confidence < 0.5) return undefined;
-	return verdict(
-		best.mime,
-		Math.min(0.94, confidence),
-		'code',
-		`Phrases of ${languageOf(best.mime)} (${best.cueScore})`,
-		{
-			text: { language: languageOf(best.mime) },
-			alternatives: runners,
-		},
-	);
-}
-
-/** The share of lines that read as sentences: several words, few marks. */
-function proseShare(full: string[]): number {
-	if (full.length === 0) return 0;
-	let prose = 0;
-	const sample = full.slice(0, 120);
-	for (const line of sample) {
-		const trimmed = line.trim();
-		const words = trimmed.split(/\s+/).length;
-		const marks = trimmed.match(/[{}()[\];=<>|&$@#\\/*+]/g)?.length ?? 0;
-		if (words >= 5 && marks <= words * 0.15) prose++;
-	}
-	return prose / sample.length;
+	const shaped = shapes.find(({ mime }) => mime === best.mime);
+	const why = [
+		`Reads like ${language} (${Math.round(best.confidence * 100)} %)`,
+		...(best.cueScore > 0 ? [`phrases of its own (${best.cueScore})`] : []),
+		...(shaped ? [shaped.reason.toLowerCase()] : []),
+	];
+	return verdict(best.mime, Math.min(MOST, best.confidence), isCode ? 'code' : 'text', why.join('; '), {
+		text: isCode ? { language } : undefined,
+		alternatives,
+	});
 }
 
 export function languageOf(mime: string): string {

@@ -66,12 +66,12 @@ const SCORERS: readonly Scorer[] = [
 	['text/x-pod', pod, /^=\w/m],
 ];
 
-/** Every format that scores at all, best first. */
-export function recogniseLines(lines: Lines): Verdict[] {
+/** Every format that scores at all, best first; only those that `worth` lets through are counted. */
+export function recogniseLines(lines: Lines, worth: (mime: string) => boolean = () => true): Verdict[] {
 	const found: Verdict[] = [];
 	if (lines.full.length === 0) return found;
 	for (const [mime, score, needs] of SCORERS) {
-		if (!needs.test(lines.text)) continue;
+		if (!worth(mime) || !needs.test(lines.text)) continue;
 		const value = score(lines);
 		if (value >= 0.3) found.push(verdict(mime, Math.min(value, 0.96), 'text', `Lines written as in ${mime}`));
 	}

@@ -1,0 +1,127 @@
+// Dialects: a grammar file is mostly C, a style sheet of SCSS mostly CSS, a header mostly a program. Once the base is
+// found, these marks, wherever in the file they stand, tell the dialect. Rules come from each format's own manual.
+
+const WINDOW = 64 * 1024;
+
+type Mark = readonly [bases: readonly string[], dialect: string, has: (text: string) => boolean];
+
+const C = ['text/x-csrc', 'text/x-c++src'];
+const CSS = ['text/css', 'text/x-scss', 'text/x-less'];
+
+const MARKS: readonly Mark[] = [
+	[
+		[...C, 'text/x-lex'],
+		'text/x-yacc',
+		(text) => /^%%\s*$/m.test(text) && /^%(?:token|type|left|right|nonassoc|union|start|define)\b/m.test(text),
+	],
+	[
+		[...C, 'text/x-yacc'],
+		'text/x-lex',
+		(text) =>
+			/^%%\s*$/m.test(text) &&
+			!/^%token\b/m.test(text) &&
+			/^%option\b|^%[xs]\s|\byy(?:text|lex|leng)\b|^<\w+>/m.test(text),
+	],
+	[CSS, 'text/x-scss', (text) => /^[ \t]*(?:\$[\w-]+\s*:|@(?:mixin|include|extend|use|forward)\b)|#\{/m.test(text)],
+	[CSS, 'text/x-less', (text) => /^[ \t]*(?:@[\w-]+[ \t]*:(?!:)|\.[\w-]+\([^)\n]*\)[ \t]*;)/m.test(text)],
+	[['text/css'], 'text/x-scss', nestedRules],
+	[['text/x-python'], 'text/x-cython', (text) => /^[ \t]*(?:cdef|cpdef|cimport)\s|^from\s+\S+\s+cimport\s/m.test(text)],
+	[['text/javascript', 'text/jsx'], 'application/typescript', annotated],
+	[
+		['text/x-ocaml'],
+		'text/x-fsharp',
+		(text) => /\bprintfn\b|\[<\w+|^open System\b|\blet mutable\b|^[ \t]*member \w+\.|^[ \t]*\/\/\/? /m.test(text),
+	],
+	[['text/x-haskell'], 'text/x-idris', (text) => /^\w+ : [^\n]*->/m.test(text) && !/^\w+(?:, \w+)* ::\s/m.test(text)],
+	[
+		['text/x-python'],
+		'text/x-nim',
+		(text) =>
+			/^[ \t]*(?:proc|func|iterator|template|macro)\s+\w+\*?\s*[([=]/m.test(text) && !/^[ \t]*def \w+\(/m.test(text),
+	],
+	[
+		['text/x-perl'],
+		'text/x-raku',
+		(text) =>
+			/^use v6\b|^[ \t]*(?:multi|submethod|grammar|unit (?:module|class))\b|^[ \t]*(?:class|role) [\w:-]+ (?:is |does )?[^;\n]*\{|\bhas [$@%][.!]\w/m.test(
+				text,
+			),
+	],
+	[['text/x-scheme', 'text/x-common-lisp'], 'text/x-racket', (text) => /^#lang\s/m.test(text)],
+	[['text/x-go'], 'text/x-odin', (text) => /^\w+ :: (?:proc|struct|enum|union|distinct)\b/m.test(text)],
+	[['text/x-erb'], 'text/x-elixir', (text) => /<%= for \w+ <- |@conn\b|phx-\w+=/.test(text)],
+	[
+		['text/x-jinja'],
+		'text/x-twig',
+		(text) =>
+			/\.twig['"]|\{%-? *(?:embed|use|form_theme|trans_default_domain)\b|\{\{ *(?:path|asset|form_\w+|parent)\(/.test(
+				text,
+			),
+	],
+	[['text/markdown'], 'text/x-r-markdown', (text) => /^```+ *\{r\b/m.test(text)],
+	[
+		['text/x-verilog'],
+		'text/x-systemverilog',
+		(text) =>
+			/^[ \t]*(?:always_(?:ff|comb|latch)|endclass|endinterface|endpackage)\b|^[ \t]*(?:input|output)[ \t]+logic\b/m.test(
+				text,
+			),
+	],
+	[
+		C,
+		'text/x-opencl',
+		(text) => /\b(?:__kernel|__global|__local)\b|\bget_global_id\s*\(|^[ \t]*kernel void\b/m.test(text),
+	],
+	[C, 'text/x-cuda', (text) => /\b__(?:global|device|shared)__\b|<<<[^>\n]+>>>\s*\(/.test(text)],
+	[['text/x-csrc'], 'text/x-chdr', guarded],
+	[['text/x-c++src'], 'text/x-c++hdr', guarded],
+];
+
+export function dialectOf(base: string, source: string): string | undefined {
+	const text = source.length > WINDOW ? source.slice(0, WINDOW) : source;
+	return MARKS.find(([bases, dialect, has]) => dialect !== base && bases.includes(base) && has(text))?.[1];
+}
+
+/** A rule inside a rule that is no at-rule: plain CSS could not hold it before 2023, and style sheets still do not. */
+function nestedRules(text: string): boolean {
+	const outer: boolean[] = [];
+	let start = 0;
+	for (let i = 0; i < text.length; i++) {
+		const char = text[i];
+		if (char === '/' && text[i + 1] === '*') {
+			const end = text.indexOf('*/', i + 2);
+			if (end < 0) return false;
+			i = end + 1;
+			start = i + 1;
+		} else if (char === '{') {
+			const rule = !text.slice(start, i).trimStart().startsWith('@');
+			if (rule && outer.includes(true)) return true;
+			outer.push(rule);
+			start = i + 1;
+		} else if (char === '}') {
+			outer.pop();
+			start = i + 1;
+		} else if (char === ';') start = i + 1;
+	}
+	return false;
+}
+
+/** Types in the places where only TypeScript writes them. */
+function annotated(text: string): boolean {
+	const marks =
+		text.match(
+			/^[ \t]*(?:export\s+)?(?:declare\s+)?(?:(?:interface|namespace|enum)\s+[\w.]+\s*(?:extends [\w, <>]+)?\{|type\s+\w+(?:<[^>\n]*>)?\s*=|abstract class\b)|[\w)\]]\??:\s*(?:string|number|boolean|void|any|unknown|never)\b(?:\[\])?\s*[,;)={|]|\bimport type\b|\b(?:private|public|protected|readonly)\s+\w+\??\s*[:(]|\bas (?:string|number|any|unknown|const)\b/gm,
+		)?.length ?? 0;
+	return marks >= 2 && !/^\s*\/[/*]+\s*@flow/m.test(text.slice(0, 1000));
+}
+
+/** The guard of a header that is included many times: its first directive, closed by the last line. */
+function guarded(text: string): boolean {
+	if (/^[ \t]*#[ \t]*pragma[ \t]+once\b/m.test(text.slice(0, 8192))) return true;
+	const first = /^[ \t]*#[ \t]*(\w+)[ \t]*(!?[\w ()]*)/m.exec(text);
+	if (first?.[1] !== 'ifndef') return false;
+	const name = first[2].trim();
+	return new RegExp(`^[ \\t]*#[ \\t]*define[ \\t]+${name.replace(/\W/g, '\\$&')}\\b`, 'm').test(
+		text.slice(first.index, first.index + 2000),
+	);
+}
