@@ -10,8 +10,13 @@ import { deterministicId, lengthPrefixed, makeId } from '../../nodes/Joget/engin
 import { DoneBefore, readReportLines } from '../../nodes/Joget/engine/record/resume';
 import { SeenIds } from '../../nodes/Joget/engine/record/seenIds';
 
-async function* from<T>(values: T[]): AsyncGenerator<T> {
+async function* pieces<T>(values: T[]): AsyncGenerator<T> {
 	yield* values;
+}
+
+/** In batches of one, two, three … */
+async function* from<T>(values: T[]): AsyncGenerator<T[]> {
+	for (let at = 0, size = 1; at < values.length; at += size++) yield values.slice(at, at + size);
 }
 
 describe('record ids', () => {
@@ -190,7 +195,7 @@ describe('report lines', () => {
 		const bytes = Buffer.from(`${lines.join('\n')}\n{"id":"c","status":"sav`);
 		for (let cut = 1; cut < bytes.length; cut += 7) {
 			const done = new DoneBefore();
-			await readReportLines(from([bytes.subarray(0, cut), bytes.subarray(cut)]), done);
+			await readReportLines(pieces([bytes.subarray(0, cut), bytes.subarray(cut)]), done);
 			expect(['a', 'ü', 'c'].map((id) => done.state(id, 'f'))).toEqual(['done', 'done', 'open']);
 			expect(done.state('a', 'other')).toBe('open');
 		}

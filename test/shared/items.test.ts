@@ -247,6 +247,17 @@ describe('large output', () => {
 		expect(lines.map((line) => (JSON.parse(line) as { n: number }).n)).toEqual(allItems(10_001));
 	});
 
+	test('lines longer than a block, and of characters of three and four bytes, come out as they went in', async () => {
+		const texts = ['€'.repeat(21_845), '😀'.repeat(20_000), 'x'.repeat(200_000), '', 'ä', '€'.repeat(21_000), '漢字'];
+		const context = binaryContext();
+		async function* some() {
+			yield texts.map((text) => ({ text }));
+		}
+		await largeOutput(context, some(), { ...options, form: 'file' });
+		const lines = context.stored[0]!.toString('utf8').trimEnd().split('\n');
+		expect(lines.map((line) => (JSON.parse(line) as { text: string }).text)).toEqual(texts);
+	});
+
 	test('200,000 records go out as items without a stack overflow when items are asked for', async () => {
 		const { items } = await largeOutput(binaryContext(), batches(MANY, 150_000), { ...options, form: 'items' });
 		expect(items[MANY - 1]).toEqual({ json: { n: MANY - 1 }, pairedItem: { item: 0 } });

@@ -1,3 +1,4 @@
+import events from 'node:events';
 import fc from 'fast-check';
 import { createPolicy, CallError, CancelledError, parseHttpDate, retryAfterMs } from '../../nodes/shared/resilience';
 import type { CallContext, ResilienceOptions } from '../../nodes/shared/resilience';
@@ -547,6 +548,25 @@ describe('time-out and cancel', () => {
 		await expect(running).rejects.toBeInstanceOf(CancelledError);
 		expect(policy.stats().endpoints[0]).toMatchObject({ failures: 0, state: 'closed' });
 		await expect(policy.execute(failing().call, READ)).rejects.toBeInstanceOf(CancelledError);
+	});
+
+	test('many calls at once put one listener on the signal of the execution, and none once they are over', async () => {
+		const abort = new AbortController();
+		const listeners = () => events.getEventListeners(abort.signal, 'abort').length;
+		const { policy } = setUp({ signal: abort.signal });
+		const ends: Array<() => void> = [];
+		const call = async () => await new Promise<void>((resolve) => ends.push(resolve));
+		const running = Array.from({ length: 50 }, async () => await policy.execute(call, READ));
+		await new Promise((resolve) => setImmediate(resolve));
+		expect(ends).toHaveLength(50);
+		expect(listeners()).toBe(1);
+		for (const end of ends) end();
+		await Promise.all(running);
+		expect(listeners()).toBe(0);
+		const late = policy.execute(async () => await new Promise(() => undefined), READ);
+		abort.abort();
+		await expect(late).rejects.toBeInstanceOf(CancelledError);
+		expect(listeners()).toBe(0);
 	});
 
 	test('the real sleep ends on cancel and leaves no listener behind', async () => {

@@ -15,13 +15,16 @@ export function decodeText(bytes: Buffer, contentType: string | undefined): stri
 			// Not a label of the Encoding Standard: read as UTF-8 below.
 		}
 	}
-	return new TextDecoder().decode(bytes);
+	// TextDecoder takes a byte order mark off, Buffer does not; both replace what is not UTF-8.
+	return bytes[0] === 0xef ? new TextDecoder().decode(bytes) : bytes.toString('utf8');
 }
 
 /** Lower-case names; repeated headers joined as RFC 9110 §5.3 has it. */
 export function plainHeaders(headers: unknown): Record<string, string> {
 	const plain: Record<string, string> = {};
-	for (const [name, value] of Object.entries((headers ?? {}) as Record<string, unknown>)) {
+	const given = (headers ?? {}) as Record<string, unknown>;
+	for (const name of Object.keys(given)) {
+		const value = given[name];
 		if (value === undefined || value === null) continue;
 		plain[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : String(value);
 	}

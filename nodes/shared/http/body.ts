@@ -10,17 +10,29 @@ export interface WireBody {
 	headers: Record<string, string>;
 }
 
+const hasBody = ({ method, body }: HttpRequest): boolean =>
+	body !== undefined && body !== null && method !== 'GET' && method !== 'HEAD';
+
+/** The text of a body that is sent as JSON; undefined for any other. */
+export function jsonText(request: HttpRequest): string | undefined {
+	const { body } = request;
+	if (!hasBody(request) || typeof body === 'string') return undefined;
+	if (body instanceof MultipartBody || body instanceof Uint8Array || body instanceof URLSearchParams) return undefined;
+	return JSON.stringify(body);
+}
+
 /** undefined where there is no body to send. A GET or HEAD never has one: CDNs answer 403 to it. */
-export async function wireBody({ method, body }: HttpRequest): Promise<WireBody | undefined> {
-	if (body === undefined || body === null || method === 'GET' || method === 'HEAD') return undefined;
+export async function wireBody(request: HttpRequest): Promise<WireBody | undefined> {
+	const { body } = request;
+	if (!hasBody(request)) return undefined;
+	const json = jsonText(request);
+	if (json !== undefined) return { data: Buffer.from(json), headers: { 'content-type': 'application/json' } };
 	if (body instanceof MultipartBody) return await multipart(body);
 	if (Buffer.isBuffer(body)) return { data: body, headers: {} };
-	if (body instanceof Uint8Array) return { data: Buffer.from(body), headers: {} };
 	if (body instanceof URLSearchParams) {
 		return { data: Buffer.from(body.toString()), headers: { 'content-type': 'application/x-www-form-urlencoded' } };
 	}
-	if (typeof body === 'string') return { data: Buffer.from(body), headers: {} };
-	return { data: Buffer.from(JSON.stringify(body)), headers: { 'content-type': 'application/json' } };
+	return { data: Buffer.from(body as Uint8Array | string), headers: {} };
 }
 
 async function multipart({ parts }: MultipartBody): Promise<WireBody> {
@@ -46,13 +58,17 @@ function knownLength(form: FormData, parts: MultipartBody['parts']): number | un
 }
 
 /** Own headers win over the ones the body brings, except for a multipart's boundary; names are compared without case. */
-export function mergeHeaders(own: Record<string, string> = {}, body?: WireBody): Record<string, string> {
+export function mergeHeaders(
+	own: Record<string, string> = {},
+	body?: Pick<WireBody, 'headers'>,
+): Record<string, string> {
 	const merged: Record<string, string> = { ...body?.headers };
-	for (const [name, value] of Object.entries(own)) {
+	for (const name of Object.keys(own)) {
 		const lower = name.toLowerCase();
 		if (lower === 'content-type' && merged[lower]?.startsWith('multipart/')) continue;
-		delete merged[lower];
-		merged[name] = value;
+		// `delete` makes a slow object of a fast one, so not without need.
+		if (lower !== name && lower in merged) delete merged[lower];
+		merged[name] = own[name];
 	}
 	return merged;
 }

@@ -73,7 +73,8 @@ function toOptions(request: HttpRequest, defaults: HttpDefaults): IHttpRequestOp
 
 function authenticated(request: HttpRequest, { url, qs, headers, auth }: IHttpRequestOptions): HttpRequest {
 	const all: Record<string, string> = {};
-	for (const [name, value] of Object.entries(headers ?? {})) {
+	for (const name of Object.keys(headers ?? {})) {
+		const value: unknown = headers?.[name];
 		if (value !== undefined && value !== null) all[name] = String(value);
 	}
 	if (auth) all.authorization = `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString('base64')}`;

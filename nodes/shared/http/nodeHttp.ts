@@ -6,11 +6,11 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
-import { pipeline, type Readable } from 'node:stream';
-import zlib from 'node:zlib';
+import { urlToHttpOptions } from 'node:url';
 import { CancelledError } from '../resilience/errors';
 import { toAnswer } from './answer';
-import { mergeHeaders, wireBody } from './body';
+import { readAnswerBody } from './answerBody';
+import { jsonText, mergeHeaders, wireBody, type WireBody } from './body';
 import { networkFailure } from './failure';
 import { isSecretName } from './secrets';
 import { withQuery } from './url';
@@ -50,38 +50,18 @@ interface RawAnswer {
 	bytes: Buffer;
 }
 
+interface Address {
+	text: string;
+	url: URL;
+	options: http.RequestOptions;
+}
+
+const JSON_BODY: Pick<WireBody, 'headers'> = { headers: { 'content-type': 'application/json' } };
+
 const DEFAULT_TIMEOUT_MS = 60_000;
 const MAX_REDIRECTS = 5;
 /** Node and Apache close after 5 s, Tomcat after 20 s, nginx after 75 s. */
 const DEFAULT_IDLE_MS = 4000;
-
-function unpacked(response: http.IncomingMessage): Readable {
-	const ignoreError = () => undefined;
-	switch (response.headers['content-encoding']?.toLowerCase()) {
-		case 'gzip':
-		case 'x-gzip':
-			return pipeline(response, zlib.createGunzip(), ignoreError);
-		case 'deflate':
-			return pipeline(response, zlib.createInflate(), ignoreError);
-		case 'br':
-			return pipeline(response, zlib.createBrotliDecompress(), ignoreError);
-		default:
-			return response;
-	}
-}
-
-async function readAll(stream: Readable): Promise<Buffer> {
-	const chunks: Buffer[] = [];
-	for await (const chunk of stream) chunks.push(chunk as Buffer);
-	return Buffer.concat(chunks);
-}
-
-/** Closed by the server in the middle of the body: `aborted` is the error of the stream, without a network code. */
-function asReset(error: unknown): unknown {
-	const { code, message } = error as NodeJS.ErrnoException;
-	if (code === 'ECONNRESET' || message === 'aborted') return { code: 'ECONNRESET', syscall: 'read' };
-	return error;
-}
 
 function isRedirect(status: number): boolean {
 	return [301, 302, 303, 307, 308].includes(status);
@@ -101,50 +81,74 @@ export function createNodeHttpPort(options: NodeHttpOptions = {}): NodeHttpPort 
 	};
 	const agents = { http: new http.Agent(agentOptions), https: new https.Agent({ ...agentOptions, ...options.tls }) };
 
-	async function send(request: HttpRequest, url: URL, moved: boolean): Promise<RawAnswer> {
-		const body = await wireBody(request);
-		const secure = url.protocol === 'https:';
-		const timeoutMs = request.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-		// The whole exchange is limited, not only silence on the socket. A timer of our own and not AbortSignal.timeout(), which
-		// cannot be cleared: at thousands of calls a second it would keep each call's memory until its time is over.
-		const limit = new AbortController();
-		const stop = () => limit.abort();
-		const timer = setTimeout(stop, timeoutMs);
-		if (request.signal?.aborted) stop();
-		request.signal?.addEventListener('abort', stop, { once: true });
-		const release = () => {
-			clearTimeout(timer);
-			request.signal?.removeEventListener('abort', stop);
-		};
+	/** The address of call after call is mostly the same one, so the last one's parts are kept. */
+	let lastAddress: Address | undefined;
+	function address(text: string): Address {
+		if (lastAddress?.text !== text) {
+			const url = new URL(text);
+			lastAddress = { text, url, options: urlToHttpOptions(url) };
+		}
+		return lastAddress;
+	}
+
+	async function send(request: HttpRequest, { url, options: target }: Address, moved: boolean): Promise<RawAnswer> {
+		const text = jsonText(request);
+		const body = text === undefined ? await wireBody(request) : undefined;
 		const own = { ...options.headers, ...request.headers };
-		const headers = mergeHeaders(moved ? withoutCredentials(own) : own, body);
-		if (body && Buffer.isBuffer(body.data)) headers['content-length'] = String(body.data.length);
+		const headers = mergeHeaders(
+			moved ? withoutCredentials(own) : own,
+			body ?? (text === undefined ? undefined : JSON_BODY),
+		);
+		if (text !== undefined) headers['content-length'] = String(Buffer.byteLength(text));
+		else if (body && Buffer.isBuffer(body.data)) headers['content-length'] = String(body.data.length);
+		headers['accept-encoding'] ??= 'gzip, deflate, br';
+		const secure = url.protocol === 'https:';
+		const agent = secure ? agents.https : agents.http;
+		const timeoutMs = request.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+		if (request.signal?.aborted) throw new CancelledError();
 		return await new Promise<RawAnswer>((resolve, reject) => {
-			const outgoing = (secure ? https : http).request(url, {
-				method: request.method,
-				headers: { 'accept-encoding': 'gzip, deflate, br', ...headers },
-				agent: secure ? agents.https : agents.http,
-				signal: limit.signal,
-			});
-			outgoing.on('error', reject);
+			// Neither `signal` nor AbortSignal.timeout(): the first costs a listener on every stream of the call, the second cannot
+			// be cleared and keeps each call's memory until its time is over.
+			const outgoing = (secure ? https : http).request({ ...target, method: request.method, headers, agent });
+			const release = () => {
+				clearTimeout(timer);
+				request.signal?.removeEventListener('abort', cancel);
+			};
+			const fail = (error: unknown) => {
+				release();
+				// eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- made an error of in `request`
+				reject(error);
+			};
+			const stop = (error: unknown) => {
+				fail(error);
+				outgoing.destroy();
+			};
+			// The whole exchange is limited, not only silence on the socket.
+			const timer = setTimeout(() => stop({ code: 'ETIMEDOUT' }), timeoutMs);
+			const cancel = () => stop(new CancelledError());
+			request.signal?.addEventListener('abort', cancel, { once: true });
+			outgoing.on('error', fail);
 			outgoing.on('response', (incoming) => {
-				readAll(unpacked(incoming)).then(
-					(bytes) => resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, bytes }),
-					(error: unknown) => reject(asReset(error)),
-				);
+				const answered = (bytes: Buffer) => {
+					release();
+					resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, bytes });
+				};
+				readAnswerBody(incoming, answered, fail);
 			});
-			if (!body) outgoing.end();
+			if (text !== undefined) outgoing.end(text);
+			else if (!body) outgoing.end();
 			else if (Buffer.isBuffer(body.data)) outgoing.end(body.data);
 			else {
 				body.data.on('error', (error) => outgoing.destroy(error));
 				body.data.pipe(outgoing);
 			}
-		}).finally(release);
+		});
 	}
 
-	async function exchange(request: HttpRequest, url: URL, redirects: number, moved: boolean): Promise<HttpResponse> {
+	async function exchange(request: HttpRequest, to: Address, redirects: number, moved: boolean): Promise<HttpResponse> {
+		const { url } = to;
 		await options.check?.(url);
-		const answer = await send(request, url, moved);
+		const answer = await send(request, to, moved);
 		const location = answer.headers.location;
 		if (
 			!request.followRedirects ||
@@ -161,20 +165,17 @@ export function createNodeHttpPort(options: NodeHttpOptions = {}): NodeHttpPort 
 		// RFC 9110 §15.4: 303 always, and 301 and 302 by long custom, turn a POST into a GET.
 		const toGet = answer.status === 303 || (answer.status < 303 && request.method === 'POST');
 		const again: HttpRequest = { ...request, ...(toGet && { method: 'GET', body: undefined }) };
-		return await exchange(again, next, redirects + 1, moved || next.origin !== url.origin);
+		return await exchange(again, address(next.href), redirects + 1, moved || next.origin !== url.origin);
 	}
 
 	return {
 		async request(request) {
-			let url: URL;
 			try {
-				url = new URL(withQuery(request));
-				return await exchange(request, url, 0, false);
+				return await exchange(request, address(withQuery(request)), 0, false);
 			} catch (error) {
 				if (error instanceof ForbiddenUrlError) throw error;
 				if (request.signal?.aborted) throw new CancelledError();
-				const timedOut = (error as Error).name === 'AbortError' || (error as Error).name === 'TimeoutError';
-				throw networkFailure(timedOut ? { code: 'ETIMEDOUT' } : error, request.url);
+				throw networkFailure(error, request.url);
 			}
 		},
 		close() {

@@ -60,26 +60,34 @@ export const outputFormProperty = (name: string, displayName: string, what: stri
 });
 
 /** Lines in blocks: one write per record would cost more than the JSON. */
-const BLOCK_CHARS = 64 * 1024;
+const BLOCK_BYTES = 64 * 1024;
+/** UTF-8 needs three bytes at most for one UTF-16 unit. */
+const MAX_BYTES_PER_CHAR = 3;
 
 /** JSON has no bigint: its digits are kept as a string. */
 function jsonValue(_key: string, value: unknown): unknown {
 	return typeof value === 'bigint' ? value.toString() : value;
 }
 
+/** Each line is encoded at once: a block gathered as text would be a rope that keeps its hundreds of pieces alive. */
 export async function* ndjson(
 	batches: AsyncIterable<readonly object[]> | Iterable<readonly object[]>,
 ): AsyncGenerator<Buffer> {
-	let block = '';
+	let block = Buffer.allocUnsafe(BLOCK_BYTES);
+	let used = 0;
 	for await (const batch of batches) {
 		for (const record of batch) {
-			block += `${JSON.stringify(record, jsonValue)}\n`;
-			if (block.length < BLOCK_CHARS) continue;
-			yield Buffer.from(block);
-			block = '';
+			const line = `${JSON.stringify(record, jsonValue)}\n`;
+			if (line.length * MAX_BYTES_PER_CHAR > BLOCK_BYTES - used && used > 0) {
+				yield block.subarray(0, used);
+				block = Buffer.allocUnsafe(BLOCK_BYTES);
+				used = 0;
+			}
+			if (line.length * MAX_BYTES_PER_CHAR > BLOCK_BYTES) yield Buffer.from(line);
+			else used += block.write(line, used);
 		}
 	}
-	if (block !== '') yield Buffer.from(block);
+	if (used > 0) yield block.subarray(0, used);
 }
 
 /** One item with the NDJSON file of all records. */

@@ -13,7 +13,7 @@ import type { ByteSource } from './source';
 import type { DataRecord, ReadOptions, ReadStats } from './types';
 
 export const MAX_RECORD_CHARS = 16 * 1024 * 1024;
-const BATCH_ROWS = 1000;
+export const BATCH_ROWS = 1000;
 
 export interface CsvBatch {
 	/** Each has exactly as many cells as there are columns. Null only with `emptyAsNull` or `ragged: 'pad'`. */
@@ -53,11 +53,13 @@ class CsvReading {
 	private rows: CsvRow[] = [];
 	private lines: number[] = [];
 	private firstIndex = 0;
+	private readonly batchRows: number;
 
 	constructor(
 		private readonly text: OpenText,
 		private readonly options: ReadOptions,
 	) {
+		this.batchRows = options.readAhead?.records ?? BATCH_ROWS;
 		const csv = options.csv ?? {};
 		const quote = csv.quote ?? '"';
 		const separatorLine = /^sep=(.)\r?\n/.exec(text.head);
@@ -154,7 +156,7 @@ class CsvReading {
 		this.stats.read++;
 		this.rows.push(cells);
 		this.lines.push(line);
-		if (this.rows.length === BATCH_ROWS) this.flush();
+		if (this.rows.length === this.batchRows) this.flush();
 	}
 
 	/** With `pad`, a short row is filled with null and empty cells beyond the header are dropped. */

@@ -1,5 +1,5 @@
 /** Records one by one or in batches, whatever the format: the objects are made here, and what is none is rejected. */
-import { openCsv } from './csv';
+import { BATCH_ROWS, openCsv } from './csv';
 import { detectFormat } from './detect';
 import { flattenRecord } from './flatten';
 import { readJson } from './json';
@@ -9,8 +9,6 @@ import { setField } from './setField';
 import type { OpenText } from './text';
 import type { DataRecord, ReadOptions, ReadRecord, ReadStats, RecordReader } from './types';
 import { readXml } from './xml';
-
-const BATCH = 1000;
 
 export class Reader implements RecordReader {
 	private opened = false;
@@ -57,6 +55,7 @@ export class Reader implements RecordReader {
 
 	private async *valueBatches(source: AsyncIterable<Met[]>, flattenDefault?: string): AsyncGenerator<ReadRecord[]> {
 		const flatten = this.options.flatten ?? flattenDefault ?? false;
+		const most = this.options.readAhead?.records ?? BATCH_ROWS;
 		let batch: ReadRecord[] = [];
 		for await (const some of source) {
 			for (const met of some) {
@@ -65,7 +64,7 @@ export class Reader implements RecordReader {
 				const index = this.stats.read++;
 				if (flatten !== false) record.record = flattenRecord(record.record, flatten);
 				batch.push({ index, ...record });
-				if (batch.length === BATCH) {
+				if (batch.length === most) {
 					yield batch;
 					batch = [];
 				}

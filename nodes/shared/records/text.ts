@@ -31,7 +31,8 @@ export async function openText(
 	options: ReadOptions,
 	stats: ReadStats = newStats(),
 ): Promise<OpenText> {
-	const bytes = slices(readBytes(source, options.signal));
+	const sliceBytes = options.readAhead?.bytes ?? SLICE_BYTES;
+	const bytes = slices(readBytes(source, options.signal), sliceBytes);
 	const first: Buffer[] = [];
 	let length = 0;
 	let complete = false;
@@ -62,7 +63,7 @@ export async function openText(
 
 	async function* chunks(): AsyncGenerator<string> {
 		try {
-			yield head;
+			for (let at = 0; at < head.length; at += sliceBytes) yield head.slice(at, at + sliceBytes);
 			for (;;) {
 				const step = await bytes.next();
 				if (step.done) break;
@@ -100,9 +101,9 @@ function xmlEncoding(start: Buffer): string | undefined {
 	return declaration && !/^(utf-?(16|32)|ucs)/i.test(declaration[1]) ? declaration[1] : undefined;
 }
 
-async function* slices(source: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+async function* slices(source: AsyncGenerator<Buffer>, bytes: number): AsyncGenerator<Buffer> {
 	for await (const chunk of source) {
-		if (chunk.length <= SLICE_BYTES) yield chunk;
-		else for (let at = 0; at < chunk.length; at += SLICE_BYTES) yield chunk.subarray(at, at + SLICE_BYTES);
+		if (chunk.length <= bytes) yield chunk;
+		else for (let at = 0; at < chunk.length; at += bytes) yield chunk.subarray(at, at + bytes);
 	}
 }

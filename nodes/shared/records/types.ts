@@ -65,6 +65,11 @@ export interface ReadOptions {
 	flatten?: string | false;
 	/** A header without any row, or blank lines only, is no error: there are no records. Nor is an empty file. */
 	allowEmpty?: boolean;
+	/**
+	 * How much is read and handed out at a time (default 256 kB and 1,000 records). A consumer that takes its time with each
+	 * record asks for less: rows that wait for their turn through several young collections end in the old generation.
+	 */
+	readAhead?: { bytes: number; records: number };
 	/** Stops reading at once. */
 	signal?: AbortSignal;
 	/** Called for each record that could not be read (ragged row, malformed line). The reader goes on. */

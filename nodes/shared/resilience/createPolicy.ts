@@ -4,7 +4,7 @@
  * One attempt: wait until an endpoint may be asked (breaker, Retry-After), run the call under that endpoint's breaker and a
  * time-out, judge the failure, then fail over to an endpoint that has not failed in this call, or back off and try again.
  */
-import { TaskCancelledError, TimeoutStrategy, timeout } from 'cockatiel';
+import { Attempts, TimeLimitError } from './attempts';
 import { fullJitter } from './backoff';
 import { EndpointState, endpointState } from './endpointState';
 import { CallError, CancelledError, toFailure } from './errors';
@@ -36,6 +36,9 @@ const DEFAULT_MAX_RETRY_AFTER_MS = 300_000;
 const DEFAULT_BREAKER_THRESHOLD = 5;
 const DEFAULT_BREAKER_OPEN_MS = 30_000;
 
+/** Most calls have no failed endpoint; this one is never added to. */
+const NONE = new Set<Target>();
+
 class Policy implements ResiliencePolicy {
 	private readonly targets: Target[];
 	private readonly turn = new SmoothRoundRobin<Target>();
@@ -51,11 +54,13 @@ class Policy implements ResiliencePolicy {
 	private readonly now: () => number;
 	private readonly random: () => number;
 	private readonly maxRetryAfterMs: number;
+	private readonly running: Attempts;
 
 	constructor(private readonly options: ResilienceOptions) {
 		this.now = options.now ?? Date.now;
 		this.random = options.random ?? Math.random;
 		this.maxRetryAfterMs = options.maxRetryAfterMs ?? DEFAULT_MAX_RETRY_AFTER_MS;
+		this.running = new Attempts(options.signal);
 		this.targets = options.endpoints.map((endpoint) => this.target(endpoint));
 		if (this.targets.length === 0) throw new Error('A resilience policy needs at least one endpoint');
 	}
@@ -71,7 +76,7 @@ class Policy implements ResiliencePolicy {
 	async execute<T>(call: (context: CallContext) => Promise<T>, options: CallOptions): Promise<T> {
 		this.counts.calls++;
 		const attempts = Math.max(1, options.attempts ?? this.options.attempts);
-		const failed = new Set<Target>();
+		let failed: Set<Target> = NONE;
 		let previous: Target | undefined;
 		let lastError: unknown;
 		for (let attempt = 1; ; attempt++) {
@@ -85,6 +90,7 @@ class Policy implements ResiliencePolicy {
 				if (error instanceof CancelledError) throw error;
 				lastError = error;
 				if (attempt >= attempts || !this.isWorthARetry(toFailure(error), options)) throw withAttempts(error, attempt);
+				if (failed === NONE) failed = new Set();
 				failed.add(target);
 				previous = target;
 			}
@@ -110,16 +116,15 @@ class Policy implements ResiliencePolicy {
 	): Promise<T> {
 		this.counts.attempts++;
 		target.calls++;
-		const limited = timeout(timeoutMs, { strategy: TimeoutStrategy.Aggressive, abortOnReturn: false });
 		const limitedCall = async () => {
 			try {
-				return await limited.execute(
-					async ({ signal }) => await call({ baseUrl: target.url, attempt, signal }),
-					this.options.signal,
+				return await this.running.run(
+					timeoutMs,
+					async (signal) => await call({ baseUrl: target.url, attempt, signal }),
 				);
 			} catch (error) {
 				if (this.options.signal?.aborted) throw new CancelledError();
-				const failure = error instanceof TaskCancelledError ? this.timedOut(timeoutMs) : error;
+				const failure = error instanceof TimeLimitError ? this.timedOut(timeoutMs) : error;
 				// Here and not further out, so that no other call can choose the endpoint before it is noted.
 				if (!(failure instanceof CancelledError)) this.noteFailure(target, toFailure(failure));
 				throw failure;
@@ -148,14 +153,14 @@ class Policy implements ResiliencePolicy {
 	}
 
 	/** Back off, unless an endpoint that has not failed in this call can be asked at once. */
-	private async pause(failures: number, failed: Set<Target>): Promise<void> {
+	private async pause(failures: number, failed: ReadonlySet<Target>): Promise<void> {
 		const now = this.now();
 		if (this.targets.some((target) => !failed.has(target) && isReady(target, now))) return;
 		await this.wait(fullJitter(failures, this.options.backoffMs, this.options.maxBackoffMs, this.random));
 	}
 
 	/** The endpoint for the next attempt, as soon as one may be asked. */
-	private async admitted(failed: Set<Target>, lastError: unknown): Promise<Target> {
+	private async admitted(failed: ReadonlySet<Target>, lastError: unknown): Promise<Target> {
 		const deadline = this.now() + (this.options.waitWhenOpenMs ?? 0);
 		for (;;) {
 			throwIfCancelled(this.options.signal);
@@ -181,7 +186,8 @@ class Policy implements ResiliencePolicy {
 		}
 	}
 
-	private choose(failed: Set<Target>, now: number): Target | undefined {
+	private choose(failed: ReadonlySet<Target>, now: number): Target | undefined {
+		if (this.targets.length === 1) return isReady(this.targets[0], now) ? this.targets[0] : undefined;
 		const ready = this.targets.filter((target) => isReady(target, now));
 		const untried = ready.filter((target) => !failed.has(target));
 		return this.turn.next(untried.length > 0 ? untried : ready);

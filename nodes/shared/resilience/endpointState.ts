@@ -19,6 +19,8 @@ export class EndpointState {
 	private openedAt = 0;
 	private readonly breaker: CircuitBreakerPolicy | undefined;
 	private trial: Promise<unknown> | undefined;
+	/** The last outcome that the breaker was told of was a failure, so it must hear of the next success. */
+	private failing = false;
 
 	constructor(
 		threshold: number,
@@ -74,14 +76,27 @@ export class EndpointState {
 
 	/** Runs the call under the breaker. `isDown` tells failures of the endpoint from answers that prove it alive. */
 	async run<T>(call: () => Promise<T>, isDown: (error: unknown) => boolean): Promise<T> {
-		if (!this.breaker) return await call();
-		const wasOpen = this.state !== 'closed';
-		const running = this.breaker.execute(async () => {
+		const { breaker } = this;
+		if (!breaker) return await call();
+		// While all is well the breaker has nothing to learn, and its wrapping of each call is spared.
+		if (this.state === 'closed' && !this.failing) {
 			try {
-				return { value: await call() };
+				return await call();
+			} catch (error) {
+				if (this.state === 'closed') await this.tell(breaker, error, isDown);
+				throw error;
+			}
+		}
+		const wasOpen = this.state !== 'closed';
+		const running = breaker.execute(async () => {
+			try {
+				const value = await call();
+				this.failing = false;
+				return { value };
 			} catch (error) {
 				if (error instanceof CancelledError || isDown(error)) throw error;
 				// An answer, though not the wanted one: for the breaker a success.
+				this.failing = false;
 				return { error };
 			}
 		});
@@ -93,6 +108,17 @@ export class EndpointState {
 		} finally {
 			if (this.trial === running) this.trial = undefined;
 		}
+	}
+
+	/** A failure that came while the breaker was not asked. */
+	private async tell(
+		breaker: CircuitBreakerPolicy,
+		error: unknown,
+		isDown: (error: unknown) => boolean,
+	): Promise<void> {
+		if (error instanceof CancelledError || !isDown(error)) return;
+		this.failing = true;
+		await breaker.execute(async () => await Promise.reject(error)).catch(() => undefined);
 	}
 }
 

@@ -4,7 +4,7 @@
 import { CancelledError } from './errors';
 
 /** Node's timers overflow above this and then fire at once. Callers check the clock again after waking. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+export const LONGEST_TIMER = 2 ** 31 - 1;
 
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
 	if (signal?.aborted) throw new CancelledError();

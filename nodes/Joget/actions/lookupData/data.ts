@@ -104,7 +104,7 @@ export async function* fileRecords(
 	mapping: EndpointMapping,
 	signal: AbortSignal | undefined,
 	warn: (sentence: string) => void,
-): AsyncGenerator<SourceElement> {
+): AsyncGenerator<SourceElement[]> {
 	yield* fileElements({
 		input: await fileInput(context, file.item, file.property),
 		item: file.item,
@@ -122,11 +122,11 @@ export async function* itemRecords(
 	endpoint: LookupEndpoint,
 	endpointField: string,
 	mapping: EndpointMapping,
-): AsyncGenerator<SourceElement> {
+): AsyncGenerator<SourceElement[]> {
 	const items = context.getInputData();
 	let index = 0;
 	for (let item = 0; item < items.length; item++) {
 		const { [endpointField]: named, ...record } = items[item].json;
-		if (named === endpoint.name || named === endpoint.formId) yield mapping.element(record, item, index++);
+		if (named === endpoint.name || named === endpoint.formId) yield [mapping.element(record, item, index++)];
 	}
 }

@@ -164,7 +164,7 @@ class Loader {
 		return byCode && columns.length === 1 ? { kind: 'column', column: columns[0] } : { kind: 'uuid', columns };
 	}
 
-	private source(plan: Plan, mapping: EndpointMapping): AsyncIterable<SourceElement> {
+	private source(plan: Plan, mapping: EndpointMapping): AsyncIterable<SourceElement[]> {
 		if (!this.fromFiles) return itemRecords(this.context, plan, this.endpointField, mapping);
 		const file = fileFor(plan, this.files);
 		if (!file) {
@@ -220,7 +220,7 @@ class Loader {
 	}
 }
 
-async function* none(): AsyncGenerator<SourceElement> {}
+async function* none(): AsyncGenerator<SourceElement[]> {}
 
 /** A select box that takes its options from another endpoint's form makes that endpoint a parent. */
 function withReferences(plan: Plan, all: Plan[]): Plan {

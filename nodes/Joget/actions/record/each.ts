@@ -83,8 +83,8 @@ export async function eachItem(
 	return [done, failed, [toItem(report, allItems(count))]];
 }
 
-async function* positions(count: number, signal: AbortSignal | undefined): AsyncGenerator<number> {
-	for (let item = 0; item < count && !signal?.aborted; item++) yield item;
+async function* positions(count: number, signal: AbortSignal | undefined): AsyncGenerator<number[]> {
+	for (let item = 0; item < count && !signal?.aborted; item++) yield [item];
 }
 
 function failedItem(context: IExecuteFunctions, item: number, error: unknown): INodeExecutionData {

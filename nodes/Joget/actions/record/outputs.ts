@@ -41,7 +41,7 @@ export class RunOutputs {
 		private readonly journal: JournalWriter | undefined,
 		name: string,
 		/** Put before the keys of every saved, failed and report json, e.g. which endpoint of several. */
-		private readonly label: Record<string, unknown> = {},
+		private readonly label?: Record<string, unknown>,
 	) {
 		const sources = allItems(context.getInputData().length);
 		this.running = [
@@ -61,15 +61,24 @@ export class RunOutputs {
 	async add(result: RecordResult): Promise<void> {
 		this.report.add(result);
 		const line = reportLine(result);
-		await this.journal?.add(line);
-		await this.lines.push(line);
-		if (this.inline.length <= MAX_INLINE_LINES) this.inline.push(line);
-		if (result.status === 'saved')
-			await this.saved.push(new Leaving({ ...this.label, ...savedJson(result) }, result.item));
-		else if (result.status === 'failed') {
-			const json = failedJson(result);
-			await this.failed.push(new Leaving({ ...this.label, ...json, record: maskSecrets(json.record) }, result.item));
-		}
+		if (this.journal) await this.journal.add(line);
+		const full = this.lines.push(line);
+		if (full) await full;
+		// A copy: that the first ones stay must not teach V8 to make all lines in the old generation.
+		if (this.inline.length <= MAX_INLINE_LINES) this.inline.push({ ...line });
+		const leaving = this.leaving(result);
+		if (leaving) await (result.status === 'saved' ? this.saved : this.failed).push(leaving);
+	}
+
+	private leaving(result: RecordResult): Leaving | undefined {
+		if (result.status === 'saved') return new Leaving(this.labelled(savedJson(result)), result.item);
+		if (result.status !== 'failed') return undefined;
+		const json = failedJson(result);
+		return new Leaving(this.labelled({ ...json, record: maskSecrets(json.record) }), result.item);
+	}
+
+	private labelled(json: object): object {
+		return this.label ? { ...this.label, ...json } : json;
 	}
 
 	/** Saved, Failed, Report. */

@@ -47,6 +47,8 @@ export function readOptions(settings: WriteSettings, signal: AbortSignal | undef
 	};
 }
 
+const BATCH = 64;
+
 export class RecordSource {
 	private index = 0;
 	private readonly mapper: Mapper | undefined;
@@ -66,24 +68,29 @@ export class RecordSource {
 		}
 	}
 
-	async *elements(): AsyncGenerator<SourceElement> {
+	/** In batches of few, so that the mapping of a record is not made long before its turn. */
+	async *elements(): AsyncGenerator<SourceElement[]> {
 		const items = this.context.getInputData();
+		if (this.settings.source !== 'file') {
+			for (let from = 0; from < items.length; from += BATCH) {
+				yield items.slice(from, from + BATCH).map(({ json }, at) => this.mapped(json, from + at, this.index++));
+			}
+			return;
+		}
 		for (let item = 0; item < items.length; item++) {
-			if (this.settings.source === 'file') {
-				const input = await fileInput(this.context, item, this.settings.binaryPropertyName);
-				yield* fileElements({
-					input,
-					item,
-					first: this.index,
-					options: readOptions(this.settings, this.signal),
-					element: (record, index) => {
-						this.index = index + 1;
-						return this.mapped(record, item, index);
-					},
-					met: (index) => (this.index = index + 1),
-					warn: (sentence) => this.report.warn(sentence),
-				});
-			} else yield this.mapped(items[item].json, item, this.index++);
+			const input = await fileInput(this.context, item, this.settings.binaryPropertyName);
+			yield* fileElements({
+				input,
+				item,
+				first: this.index,
+				options: readOptions(this.settings, this.signal),
+				element: (record, index) => {
+					this.index = index + 1;
+					return this.mapped(record, item, index);
+				},
+				met: (index) => (this.index = index + 1),
+				warn: (sentence) => this.report.warn(sentence),
+			});
 		}
 	}
 

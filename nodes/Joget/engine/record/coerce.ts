@@ -39,15 +39,25 @@ function scalarText(value: unknown): string | undefined {
 	return String(value);
 }
 
+/** Fields by name, made once for a form and not for every record. */
+const known = new WeakMap<FormSchema, Map<string, FormField>>();
+
+function fieldsOf(schema: FormSchema): Map<string, FormField> {
+	let fields = known.get(schema);
+	if (!fields) known.set(schema, (fields = new Map(schema.fields.map((field) => [field.id, field]))));
+	return fields;
+}
+
 class Coercer {
 	readonly problems: CoerceProblem[] = [];
 
 	constructor(private readonly options: CoerceOptions) {}
 
 	record(source: DataRecord, schema: FormSchema | undefined, path: string): DataRecord {
-		const fields = schema && new Map(schema.fields.map((field) => [field.id, field]));
+		const fields = schema && fieldsOf(schema);
 		const target: DataRecord = {};
-		for (const [name, value] of Object.entries(source)) {
+		for (const name of Object.keys(source)) {
+			const value = source[name];
 			const coerced = this.value(value, fields?.get(name), `${path}${name}`);
 			if (coerced !== undefined) target[name] = coerced;
 			else if (this.options.nulls === 'clear') target[name] = '';

@@ -85,7 +85,8 @@ export class FieldChecker {
 	/** The record without what Joget would drop; problems (of policy `error` and of validation) and warnings beside it. */
 	check(record: DataRecord): FieldCheckResult {
 		const result: FieldCheckResult = { record: {}, problems: [], warnings: [] };
-		for (const [name, value] of Object.entries(record)) {
+		for (const name of Object.keys(record)) {
+			const value = record[name];
 			if (OWN_COLUMNS.has(name)) continue;
 			const field = this.fields.get(name);
 			if (!field) this.drop('unknown', name, result);

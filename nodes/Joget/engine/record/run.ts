@@ -52,19 +52,13 @@ export class RecordRun {
 		this.preparer = new Preparer(options);
 	}
 
-	run(source: AsyncIterable<SourceElement>): AsyncGenerator<RecordResult> {
-		const { concurrency, dryRun } = this.options;
-		return ordered(this.untilCancelled(source), async (element) => await this.work(element), {
+	run(source: AsyncIterable<readonly SourceElement[]>): AsyncGenerator<RecordResult> {
+		const { concurrency, dryRun, signal } = this.options;
+		return ordered(source, async (element) => await this.work(element), {
 			concurrency,
 			firstAlone: !dryRun,
+			ended: () => signal?.aborted === true,
 		});
-	}
-
-	private async *untilCancelled(source: AsyncIterable<SourceElement>): AsyncGenerator<SourceElement> {
-		for await (const element of source) {
-			yield element;
-			if (this.options.signal?.aborted) return;
-		}
 	}
 
 	private async work(element: SourceElement): Promise<RecordResult> {
