@@ -41,6 +41,18 @@ test.each(documents.map((file) => [path.relative(ROOT, file), file]))('every lin
 	expect(broken).toEqual([]);
 });
 
+/** No link is followed over the network: a new host is looked at by a person once, and listed. */
+const HOSTS = ['n8n.io', 'docs.n8n.io', 'keepachangelog.com', 'semver.org', 'moment.github.io', 'tika.apache.org', 'github.com'];
+
+test('every link that leads out is https, well-formed, and to a host that somebody has looked at', () => {
+	const strange = documents.flatMap((file) => {
+		const text = withoutCode(fs.readFileSync(file, 'utf8'));
+		const targets = [...text.matchAll(/\]\(([a-z]+:[^)\s]+)/g), ...text.matchAll(/href="([^"]+)"/g)].map(([, target]) => target);
+		return targets.filter((target) => !URL.canParse(target) || new URL(target).protocol !== 'https:' || !HOSTS.includes(new URL(target).host)).map((target) => `${path.relative(ROOT, file)}: ${target}`);
+	});
+	expect(strange).toEqual([]);
+});
+
 test('every npm command in the documents is a script of package.json', () => {
 	const unknown = documents.flatMap((file) => {
 		const text = fs.readFileSync(file, 'utf8');

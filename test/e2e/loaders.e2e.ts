@@ -122,7 +122,10 @@ describe.each(['joget', 'jogetDatabase', 'jiraIssues', 'jiraIssuesTrigger', 'war
 			}
 			if (Object.keys(broken).length === 0) continue;
 			try {
-				const entries = entriesOf(await load(loader, parameters, broken));
+				const answer = await load(loader, parameters, broken);
+				// The one way in which n8n shows the reason of a mapper that has no fields yet.
+				if (loader.kind === 'mapper' && answer.emptyFieldsNotice?.length > 40) continue;
+				const entries = entriesOf(answer);
 				problems.push(`${loader.method} answered ${JSON.stringify(entries).slice(0, 200)} though its service is down`);
 			} catch (error) {
 				if ((error as Error).message.length < 40) problems.push(`${loader.method}: says only ${(error as Error).message}`);

@@ -49,10 +49,19 @@ it.each([
 	expect(fields.filter(({ required }) => required).map(({ id }) => id)).toEqual(['code', 'name']);
 });
 
-it('throws Joget’s own reason where the fields cannot be read', async () => {
+const stored = { mappingMode: 'defineBelow', value: { code: 'A' }, schema: [{ id: 'code' }] };
+
+it('throws Joget’s own reason where fields that are stored cannot be read again, so that they stay', async () => {
 	sim.faults.set({ always: 'pluginMissing' });
-	await expect(getFormFields.call(editor(customer))).rejects.toThrow(/API Builder plugin/);
-	await expect(getFormFields.call(editor({ ...customer, formId: '' }))).rejects.toThrow(/Choose a form first/);
+	await expect(getFormFields.call(editor({ ...customer, columns: stored }))).rejects.toThrow(/API Builder plugin/);
+});
+
+it('shows the reason as a notice where there are no fields yet, which n8n would not show of an error', async () => {
+	sim.faults.set({ always: 'pluginMissing' });
+	const failed = await getFormFields.call(editor(customer));
+	expect(failed).toEqual({ fields: [], emptyFieldsNotice: expect.stringMatching(/API Builder plugin/) });
+	const unchosen = await getFormFields.call(editor({ ...customer, formId: '' }));
+	expect(unchosen).toEqual({ fields: [], emptyFieldsNotice: 'Choose a form first' });
 });
 
 it('lists an app’s forms as an administrator, filtered', async () => {

@@ -179,6 +179,13 @@ describe('errors', () => {
 		});
 	});
 
+	test('in a list of the editor it is never an API error, of which n8n shows "[object Object]"', () => {
+		const refused = new DataOpsError('The token was refused', { code: 'AUTH', status: 401 });
+		const foreign = new NodeApiError(node(), { message: 'x' }, { message: 'Not found', description: 'Check it' });
+		for (const error of [refused, foreign]) expect(toListError(context(), error)).toBeInstanceOf(NodeOperationError);
+		expect(toListError(context(), foreign).message).toBe('Not found. Check it');
+	});
+
 	test('a part of the remedy for which n8n would replace the message of a list stays in the description', () => {
 		const remedy = 'Check the address. Detail: connect ECONNREFUSED 127.0.0.1:9';
 		const nodeError = toListError(context(), new DataOpsError('Jira gave no answer', { code: 'NETWORK', remedy }));

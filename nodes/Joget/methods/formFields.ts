@@ -30,6 +30,15 @@ function mapperField(field: FormField): ResourceMapperField {
 	};
 }
 
+/**
+ * n8n shows nothing of what a mapper's method throws ("Can't get fields"), only a notice that comes with an empty list. But
+ * an empty list also takes away the fields that are stored already, so where there are some the failure is thrown.
+ */
+function hasStoredFields(context: ILoadOptionsFunctions): boolean {
+	const stored = context.getCurrentNodeParameter('columns') as { schema?: unknown[] } | null | undefined;
+	return (stored?.schema?.length ?? 0) > 0;
+}
+
 export async function getFormFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	// Without `extractValue`, which throws for a parameter that is not on the page at the moment.
 	const text = (name: string): string => {
@@ -56,6 +65,8 @@ export async function getFormFields(this: ILoadOptionsFunctions): Promise<Resour
 		);
 		return { fields: writableFields(schema).map(mapperField) };
 	} catch (error) {
-		throw toListError(this, error);
+		const failure = toListError(this, error);
+		if (hasStoredFields(this)) throw failure;
+		return { fields: [], emptyFieldsNotice: failure.message.replaceAll('&', '&amp;').replaceAll('<', '&lt;') };
 	}
 }

@@ -64,16 +64,21 @@ export function toNodeError(
 
 /**
  * The error of a list, a search or a resource mapper. There the editor shows the message and nothing else, so what is to
- * be done about it belongs into the message; a sentence that n8n would replace the whole message for stays out.
+ * be done about it belongs into the message; a sentence that n8n would replace the whole message for stays out. Never a
+ * NodeApiError: of that the editor (2.41) shows "[object Object]" beside a dropdown.
  */
-export function toListError(context: { getNode(): INode }, error: unknown): NodeApiError | NodeOperationError {
-	const { message, remedy, status } = fields(error);
-	if (error instanceof NodeApiError || error instanceof NodeOperationError || !remedy || typeof message !== 'string') {
-		return toNodeError(context, error);
+export function toListError(context: { getNode(): INode }, error: unknown): NodeOperationError {
+	if (error instanceof NodeOperationError) return error;
+	const { message, description, remedy = description } = fields(error);
+	if (typeof remedy !== 'string' || typeof message !== 'string') {
+		const { message: said, description: more } = parts(error);
+		return new NodeOperationError(context.getNode(), said, { description: more });
 	}
 	const safe = remedy
 		.split(/(?<=[.?!])\s+/)
 		.filter((sentence) => !wouldBeReplaced(sentence))
 		.join(' ');
-	return toNodeError(context, { message: safe === '' ? message : errorSentence({ message, remedy: safe }), remedy, status });
+	const joined = { message: safe === '' ? message : errorSentence({ message, remedy: safe }), remedy };
+	const { message: said, description: more } = parts(joined);
+	return new NodeOperationError(context.getNode(), said, { description: more });
 }
