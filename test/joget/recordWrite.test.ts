@@ -370,6 +370,13 @@ it.each(['continueRegularOutput', 'continueErrorOutput'])(
 	},
 );
 
+it('stops before the first record where the key is wrong, so that error modes and Retry On Fail see it', async () => {
+	const { status, error } = await runJoget(sim, byCode, { input: [customer(0)], credential: { apiKey: 'wrong' } });
+	expect(status).toBe('error');
+	expect(error?.message).toMatch(/refused the API key/);
+	expect(writes()).toEqual([]);
+});
+
 it('goes on without the field check where there is no App API, and says so', async () => {
 	sim.state.apis.get('API-00000000-0000-0000-0000-000000000001')!.app = false;
 	const { saved, report } = await runJoget(sim, byCode, { input: [customer(0)] });

@@ -181,6 +181,36 @@ describe('a load among other nodes', () => {
 		expect(output.outputs[2][0].json.error).toContain('The mapping has a fault');
 	});
 
+	it('that fails as a whole and goes on gives every item to Rejected, those with a reason of their own first', async () => {
+		const { outputs, status } = await warehouse({
+			credential: db.credential,
+			mapping: { ...bad, columns: [{ name: 'id', type: 'integer', key: true }] },
+			input: [{ id: 1 }, { id: 'x' }, { id: 3 }],
+			parameters: { options: { maxRejects: '0' } },
+			node: { onError: 'continueErrorOutput' },
+		});
+		expect(status).toBe('success');
+		expect(outputs[0]).toEqual([]);
+		expect(outputs[1].map(({ json, pairedItem }: any) => [json.index, json.stage, pairedItem])).toEqual([
+			[1, expect.not.stringMatching('run'), { item: 1 }],
+			[0, 'run', { item: 0 }],
+			[2, 'run', { item: 2 }],
+		]);
+		expect(outputs[1][1].json).toMatchObject({ record: { id: 1 }, code: expect.any(String) });
+		expect(outputs[1][1].json.message).toMatch(/\w{3}/);
+		expect(outputs[2]).toHaveLength(1);
+	});
+
+	it('names a source query that the database refuses, and how to mend it', async () => {
+		const { error } = await warehouse({
+			credential: db.credential,
+			mapping: { ...bad, columns: [{ name: 'id', type: 'integer', key: true }] },
+			parameters: { source: 'query', query: 'SELECT id FROM no_such_table', queryConnection: 'target' },
+		});
+		expect(error.message).toBe('The source query failed: relation "no_such_table" does not exist');
+		expect(error.description).toContain('Correct the query or its parameters (character 16)');
+	});
+
 	it('pairs the report with all items and each rejected row with its own', async () => {
 		const { outputs } = await warehouse({
 			credential: db.credential,

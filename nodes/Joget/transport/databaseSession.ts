@@ -39,7 +39,9 @@ export class DatabaseSession {
 		const key = `${sourceKey(credentials)} ${credentials.password} ${credentials.ssl}`;
 		if (this.open?.key === key) return this.open.database;
 		await this.drop();
-		const database = await (credentials.engine === 'postgres' ? openPostgres(credentials) : openMysql(credentials));
+		const database = await (credentials.engine === 'postgres'
+			? openPostgres(credentials, this.signal)
+			: openMysql(credentials, this.signal));
 		this.open = { key, database };
 		return database;
 	}

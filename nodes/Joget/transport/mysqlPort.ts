@@ -69,7 +69,11 @@ function killStatement(credentials: JogetDatabaseCredentials, threadId: number |
 	helper.query(`KILL ${threadId}`, () => breakOff(helper));
 }
 
-export async function openMysql(credentials: JogetDatabaseCredentials): Promise<OpenDatabase> {
+/** `signal` breaks off the opening; what is open is closed by its caller. */
+export async function openMysql(
+	credentials: JogetDatabaseCredentials,
+	signal?: AbortSignal,
+): Promise<OpenDatabase> {
 	const connection = connect(credentials);
 	const plain = (sql: string) =>
 		new Promise<unknown>((resolve, reject) => {
@@ -81,6 +85,7 @@ export async function openMysql(credentials: JogetDatabaseCredentials): Promise<
 		killStatement(credentials, threadId);
 	};
 	let opened = false;
+	signal?.addEventListener('abort', destroy, { once: true });
 	try {
 		await new Promise<void>((resolve, reject) => {
 			connection.connect((error) => (error ? reject(error) : resolve()));
@@ -106,6 +111,7 @@ export async function openMysql(credentials: JogetDatabaseCredentials): Promise<
 			destroy,
 		};
 	} finally {
+		signal?.removeEventListener('abort', destroy);
 		if (!opened) breakOff(connection);
 	}
 }

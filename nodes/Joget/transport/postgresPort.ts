@@ -45,7 +45,11 @@ async function killStatement(credentials: JogetDatabaseCredentials, processId: n
 	}
 }
 
-export async function openPostgres(credentials: JogetDatabaseCredentials): Promise<OpenDatabase> {
+/** `signal` breaks off the opening; what is open is closed by its caller. */
+export async function openPostgres(
+	credentials: JogetDatabaseCredentials,
+	signal?: AbortSignal,
+): Promise<OpenDatabase> {
 	const client = connect(credentials);
 	const destroy = () => {
 		const inner = client as unknown as { connection: { stream: { destroy(): void } }; processID?: number };
@@ -53,6 +57,7 @@ export async function openPostgres(credentials: JogetDatabaseCredentials): Promi
 		void killStatement(credentials, inner.processID);
 	};
 	let opened = false;
+	signal?.addEventListener('abort', destroy, { once: true });
 	try {
 		await client.connect();
 		await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
@@ -74,6 +79,7 @@ export async function openPostgres(credentials: JogetDatabaseCredentials): Promi
 			destroy,
 		};
 	} finally {
+		signal?.removeEventListener('abort', destroy);
 		if (!opened) await client.end().catch(() => {});
 	}
 }

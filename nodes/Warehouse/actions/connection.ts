@@ -1,6 +1,7 @@
 /** Opens a session for one of the node's credentials; what fails is told in words. */
 import type { IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
 import { DataOpsError } from '../../shared/items';
+import { CancelledError } from '../../shared/resilience/errors';
 import { openSession, type Session } from '../transport/connect';
 import { connectionProblem } from '../transport/failures';
 import { settingsFrom, type SessionOptions } from '../transport/settings';
@@ -16,6 +17,7 @@ export async function openWarehouse(
 	try {
 		return await openSession(settings, options);
 	} catch (error) {
+		if (options.signal?.aborted) throw new CancelledError();
 		const { message, description } = connectionProblem(error, settings);
 		throw new DataOpsError(message, { code: 'NO_CONNECTION', remedy: description, cause: error });
 	}

@@ -65,13 +65,21 @@ export class MysqlSession implements LoadSession {
 		} as Parameters<typeof createConnection>[0];
 		const connection = createConnection(connectionOptions);
 		connection.on('error', () => {});
-		await new Promise<void>((resolve, reject) => {
-			connection.connect((error) => (error ? reject(error) : resolve()));
-		});
+		// Before connecting: a server that accepts and says nothing would else be waited for in spite of a cancel.
+		options.signal?.throwIfAborted();
 		const abort = () => connection.destroy();
-		if (options.signal?.aborted) abort();
 		options.signal?.addEventListener('abort', abort, { once: true });
-		connection.once('end', () => options.signal?.removeEventListener('abort', abort));
+		const forget = () => options.signal?.removeEventListener('abort', abort);
+		connection.once('end', forget);
+		await new Promise<void>((resolve, reject) => {
+			// The driver forgets its callback when it is destroyed.
+			options.signal?.addEventListener('abort', () => reject(options.signal?.reason), { once: true });
+			connection.connect((error) => (error ? reject(error) : resolve()));
+		}).catch((error) => {
+			forget();
+			connection.destroy();
+			throw error;
+		});
 		const facts = await readFacts(connection, settings);
 		const session = new MysqlSession(connection, facts.mariadb ? 'mariadb' : 'mysql', facts.server, connectionOptions);
 		await session.prepare(options);

@@ -50,12 +50,14 @@ export class PostgresSession implements LoadSession {
 		});
 		// Without a listener a connection that the server ends while idle would end the process.
 		client.on('error', () => {});
-		await client.connect();
+		// Before connecting: a server that accepts and says nothing would else be waited for in spite of a cancel.
 		const abort = () => destroy(client);
-		if (options.signal?.aborted) abort();
+		options.signal?.throwIfAborted();
 		options.signal?.addEventListener('abort', abort, { once: true });
-		client.once('end', () => options.signal?.removeEventListener('abort', abort));
+		const forget = () => options.signal?.removeEventListener('abort', abort);
+		client.once('end', forget);
 		try {
+			await client.connect();
 			await client.query(
 				`SET TIME ZONE 'UTC'; SET datestyle TO 'ISO, YMD'; SET intervalstyle TO 'iso_8601'; SET bytea_output TO 'hex'; SET extra_float_digits TO 1; SET client_min_messages TO warning; SET statement_timeout TO ${Math.max(0, Math.floor(options.statementTimeoutMs ?? 0))}`,
 			);
@@ -69,6 +71,7 @@ export class PostgresSession implements LoadSession {
 				schema: settings.schema,
 			});
 		} catch (error) {
+			forget();
 			await client.end().catch(() => {});
 			throw error;
 		}

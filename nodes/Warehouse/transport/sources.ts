@@ -1,9 +1,12 @@
 /** The loader's sources: input items, a binary file as a stream, and a SQL query through a cursor. */
 import type { Readable } from 'node:stream';
 import type { INodeExecutionData } from 'n8n-workflow';
+import { DataOpsError } from '../../shared/errors';
 import { openRecordFile, type CsvBatches } from '../../shared/records';
 import type { DataRecord, ReadOptions, ReadRecord, RecordReader } from '../../shared/records/types';
 import type { LoadSource, OpenSource, SourceBatch } from '../engine/load/source';
+import type { SqlFailure } from '../engine/ports';
+import { isConnectionLost } from './failures';
 import type { Session } from './connect';
 
 const BATCH = 1000;
@@ -85,6 +88,17 @@ function toBatch(batch: readonly ReadRecord[]): SourceBatch {
 }
 
 /** The caller opens and closes the session: it is never the one that loads. */
+/** A query that the database will not run is the user's to mend; a lost connection or a time limit is told by the load. */
+function refusedQuery(error: unknown): never {
+	const { message, position, sqlState } = error as SqlFailure;
+	if (isConnectionLost(error) || sqlState === '57014') throw error;
+	throw new DataOpsError(`The source query failed: ${message}`, {
+		code: 'QUERY_FAILED',
+		remedy: `Correct the query or its parameters${position ? ` (character ${position})` : ''}, and run the load again.`,
+		cause: error,
+	});
+}
+
 export function querySource(
 	session: Session,
 	sql: string,
@@ -95,11 +109,11 @@ export function querySource(
 		description: 'query',
 		open: async () => {
 			const stream = session.stream(sql, parameters, batchRows);
-			const first = await stream.next();
+			const first = await stream.next().catch(refusedQuery);
 			const columns = first.value ? first.value.columns : [];
 			async function* batches(): AsyncGenerator<SourceBatch> {
 				let firstIndex = 0;
-				for (let next = first; !next.done; next = await stream.next()) {
+				for (let next = first; !next.done; next = await stream.next().catch(refusedQuery)) {
 					yield { arrays: next.value.rows, firstIndex };
 					firstIndex += next.value.rows.length;
 				}

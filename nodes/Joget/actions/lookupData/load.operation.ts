@@ -105,6 +105,7 @@ class Loader {
 			appId: '',
 			formId,
 			headers: open.headers,
+			isOneOfMany: true,
 		};
 		const caller = { backend: 'apiBuilder' as const, caller: open.caller };
 		const schema = await loadSchema(this.context, choice, limitsOf(this.context, options), caller, report);

@@ -22,6 +22,8 @@ export interface DefinitionChoice {
 	formId: string;
 	/** Headers of API Builder calls, e.g. another API document. */
 	headers: Record<string, string>;
+	/** Of several forms in one run: the others go on, and this one's records say what is wrong. */
+	isOneOfMany?: boolean;
 	/** For `pasted`. */
 	pasted?: unknown;
 }
@@ -76,6 +78,15 @@ export async function loadDefinition(
 	return await asking(context, 'apiBuilder', limits, open, (caller) => definitionFromAppApi(caller, formId, headers));
 }
 
+/**
+ * A cancel, a wrong key or a server that cannot be reached: every record would fail by it. So the run ends here, and n8n's
+ * error modes, its Retry On Fail and its error workflow see it; anything else is about the check alone.
+ */
+function isAboutTheRun(error: unknown): boolean {
+	const { code, reachedServer } = error as { code?: string; reachedServer?: boolean };
+	return code === 'CANCELLED' || code === 'UNAUTHORISED' || reachedServer === false;
+}
+
 export async function loadSchema(
 	context: IExecuteFunctions,
 	choice: DefinitionChoice,
@@ -89,8 +100,7 @@ export async function loadSchema(
 		for (const warning of schema.warnings) report.warn(warning);
 		return schema;
 	} catch (error) {
-		// A cancel, a wrong key or a server that is down shows again at the first record; here it is about the check alone.
-		if (choice.source !== 'auto') return await Promise.reject(error);
+		if (choice.source !== 'auto' || (!choice.isOneOfMany && isAboutTheRun(error))) return await Promise.reject(error);
 		report.warn(`The fields were not checked before sending: ${(error as Error).message}`);
 		return undefined;
 	}

@@ -14,7 +14,8 @@ import {
 	type OutputForm,
 	type Pairing,
 } from '../../../shared/items';
-import type { RecordFormat } from '../../../shared/records/types';
+import type { RecordFormat, RejectedRow } from '../../../shared/records/types';
+import { CancelledError } from '../../../shared/resilience/errors';
 import { loadWithCheckpoints } from '../../engine/load/checkpoint';
 import { load } from '../../engine/load/load';
 import type { LoadSource } from '../../engine/load/source';
@@ -26,6 +27,7 @@ import { isConnectionLost } from '../../transport/failures';
 import { RejectSpool } from '../../transport/rejectSpool';
 import { fileSource, itemSource, querySource } from '../../transport/sources';
 import { comparison, forComparison } from './comparison';
+import { notLoaded } from './notLoaded';
 import { mappingFor, parseJson } from './readMapping';
 import { RunLogging, type RunLogOptions } from './runLogging';
 
@@ -61,11 +63,12 @@ export async function runLoads(context: IExecuteFunctions, kind: LoadKind): Prom
 		try {
 			const report = await loadOnce(context, i, kind, spool);
 			reports.push(toItem(kind === 'compare' ? comparison(report) : report, together ? allItems(items.length) : i));
-			for (const item of await rejectedOutput(context, i, spool, pairing, together)) rejected.push(item);
-		} catch (error) {
-			const item = failItem(context, loadError(error), i);
-			reports.push(item);
-			for (const row of await rejectedOutput(context, i, spool, pairing, together)) rejected.push(row);
+			for (const item of await rejectedOutput(context, i, spool.batches(), pairing, together)) rejected.push(item);
+		} catch (thrown) {
+			const error = cancelSignal(context)?.aborted ? new CancelledError() : loadError(thrown);
+			reports.push(failItem(context, error, i));
+			const rows = together ? notLoaded(spool.batches(), items, error) : spool.batches();
+			for (const row of await rejectedOutput(context, i, rows, pairing, together)) rejected.push(row);
 		} finally {
 			await spool.dispose();
 		}
@@ -76,12 +79,12 @@ export async function runLoads(context: IExecuteFunctions, kind: LoadKind): Prom
 async function rejectedOutput(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	spool: RejectSpool,
+	rows: AsyncIterable<RejectedRow[]>,
 	pairing: Pairing,
 	together: boolean,
 ): Promise<INodeExecutionData[]> {
 	const { rejectedOutput: form = 'auto' } = context.getNodeParameter('options', itemIndex, {}) as LoadOptions;
-	const output = await largeOutput(context, spool.batches(), {
+	const output = await largeOutput(context, rows, {
 		form,
 		fileName: 'rejected.ndjson',
 		pairing,
@@ -245,6 +248,12 @@ function loadError(error: unknown): unknown {
 			code: 'STATEMENT_TIMEOUT',
 			remedy: 'Nothing was written. Raise the time-out, or load in smaller parts (Checkpoint).',
 			detail: message,
+			cause: error,
+		});
+	if (sqlState !== undefined || typeof code === 'number')
+		return new DataOpsError(`The database refused the load: ${message}`, {
+			code: 'SQL_ERROR',
+			remedy: 'It took back what was not committed. Mend there what it names, and run the load again.',
 			cause: error,
 		});
 	return error;
