@@ -3,6 +3,7 @@ const base = require('./jest.config.js');
 
 module.exports = {
 	...base,
+	testEnvironment: '<rootDir>/test/e2e/support/environment.js',
 	roots: ['<rootDir>/test/e2e'],
 	testMatch: ['**/*.e2e.ts'],
 	testTimeout: 180000,

@@ -64,26 +64,60 @@ export function unflatten(text: string): any {
 	return entry(0);
 }
 
-/** Runs a stored workflow as the editor's button does, and waits for its end. */
-export async function runWorkflow(id: string, options: { trigger?: string; timeoutMs?: number; stopAfterMs?: number } = {}) {
-	const workflowData = await call('GET', `/workflows/${id}`);
-	const trigger = options.trigger ?? workflowData.nodes.find((node: any) => /trigger/i.test(node.type))?.name;
-	const started = await call<{ executionId: string }>('POST', `/workflows/${id}/run`, {
-		workflowData,
-		...(trigger ? { triggerToStartFrom: { name: trigger } } : {}),
-	});
-	if (options.stopAfterMs !== undefined) {
-		await new Promise((resolve) => setTimeout(resolve, options.stopAfterMs));
-		await call('POST', `/executions/${started.executionId}/stop`);
-	}
-	return await waitForExecution(started.executionId, options.timeoutMs ?? 120_000);
+export interface Execution {
+	id: string;
+	status: string;
+	error: any;
+	runData: Record<string, any[]>;
+	/** Everything n8n keeps of the execution, as one text. */
+	raw: string;
+	/** Items of one output of the last run of a node. */
+	items(node: string, output?: number): any[];
 }
 
-export async function waitForExecution(id: string, timeoutMs = 120_000) {
+/** Starts a stored workflow as the editor's button does. @returns the execution's id */
+export async function startWorkflow(id: string, trigger?: string): Promise<string> {
+	const workflowData = await call('GET', `/workflows/${id}`);
+	const name = trigger ?? workflowData.nodes.find((node: any) => /trigger/i.test(node.type))?.name;
+	const { executionId } = await call<{ executionId: string }>('POST', `/workflows/${id}/run`, {
+		workflowData,
+		...(name ? { triggerToStartFrom: { name } } : {}),
+	});
+	return executionId;
+}
+
+/** Starts a stored workflow and waits for its end. */
+export async function runWorkflow(id: string, options: { trigger?: string; timeoutMs?: number; stopAfterMs?: number } = {}): Promise<Execution> {
+	const executionId = await startWorkflow(id, options.trigger);
+	if (options.stopAfterMs !== undefined) {
+		await new Promise((resolve) => setTimeout(resolve, options.stopAfterMs));
+		await call('POST', `/executions/${executionId}/stop`);
+	}
+	return await waitForExecution(executionId, options.timeoutMs ?? 120_000);
+}
+
+const UNDER_WAY = ['new', 'running', 'waiting', 'unknown'];
+
+export async function waitForExecution(id: string, timeoutMs = 120_000): Promise<Execution> {
+	return await waitUntil(id, (status) => !UNDER_WAY.includes(status), timeoutMs);
+}
+
+/** Of a workflow that stands at a form, a Wait node and the like: `waiting`. */
+export async function waitForStatus(id: string, wanted: string, timeoutMs = 120_000): Promise<Execution> {
+	return await waitUntil(id, (status) => status === wanted || !UNDER_WAY.includes(status), timeoutMs);
+}
+
+/** Newest first. */
+export async function executionsOf(workflowId: string): Promise<Array<{ id: string; mode: string; status: string; stoppedAt?: string }>> {
+	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+	return (await call('GET', `/executions?filter=${filter}&limit=100`)).results;
+}
+
+async function waitUntil(id: string, isThere: (status: string) => boolean, timeoutMs: number): Promise<Execution> {
 	const deadline = Date.now() + timeoutMs;
 	for (;;) {
 		const execution = await call('GET', `/executions/${id}`).catch(() => undefined);
-		if (execution && !['new', 'running', 'waiting', 'unknown'].includes(execution.status)) {
+		if (execution && isThere(execution.status)) {
 			const data = typeof execution.data === 'string' ? unflatten(execution.data) : execution.data;
 			const runData = data?.resultData?.runData ?? {};
 			return {
@@ -91,6 +125,7 @@ export async function waitForExecution(id: string, timeoutMs = 120_000) {
 				status: execution.status as string,
 				error: data?.resultData?.error,
 				runData,
+				raw: JSON.stringify(execution),
 				items: (node: string, output = 0): any[] => runData[node]?.at(-1)?.data?.main?.[output] ?? [],
 			};
 		}
