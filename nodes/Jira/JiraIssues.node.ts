@@ -44,6 +44,16 @@ export class JiraIssues implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs:
 			'={{ $parameter["resource"] === "issue" ? [{ type: "main", displayName: "Issues" }, { type: "main", displayName: "Transitions" }, { type: "main", displayName: "Rejected" }, { type: "main", displayName: "Report" }] : [{ type: "main" }] }}',
+		hints: [
+			{
+				message:
+					'The watermark moves only in runs of a published workflow. A run started by hand begins where the last of those ended.',
+				displayCondition:
+					'={{ $parameter["resource"] === "issue" && $parameter["operation"] === "getChangedSince" && $parameter["watermarkStore"] !== "none" }}',
+				whenToDisplay: 'beforeExecution',
+				location: 'outputPane',
+			},
+		],
 		credentials: [{ name: 'jiraInstanceApi', required: true, testedBy: 'jiraInstanceTest' }],
 		properties: [
 			{

@@ -35,6 +35,16 @@ export class Joget implements INodeType {
 		// One entry per credential: n8n looks at the first of a name only. Conditions are written as `hide`: what is not on the
 		// page (`backend` of another resource, say) hides nothing, and the editor takes a parameter whose every option is named
 		// under `show` for the choice of the credential, and hides it (and with it Resource and Operation).
+		hints: [
+			{
+				message:
+					'Joget makes the IDs here, so every run creates new records. Choose Record ID: From Key Columns where a run may be repeated.',
+				displayCondition:
+					'={{ $parameter["resource"] === "record" && $parameter["operation"] === "upsert" && $parameter["idStrategy"] === "server" }}',
+				whenToDisplay: 'beforeExecution',
+				location: 'outputPane',
+			},
+		],
 		// Several may be shown at once, and n8n calls each just "Credential" unless it has a label.
 		credentials: [
 			{

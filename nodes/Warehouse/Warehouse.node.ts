@@ -28,6 +28,16 @@ export class Warehouse implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs:
 			'={{ $parameter["resource"] === "table" && ["load", "preview", "compare"].includes($parameter["operation"]) ? [{ type: "main", displayName: "Report" }, { type: "main", displayName: "Rejected" }] : [{ type: "main" }] }}',
+		hints: [
+			{
+				message:
+					'No column is marked as Key, so every run inserts all of its rows again. Mark the columns that identify a row.',
+				displayCondition:
+					'={{ $parameter["resource"] === "table" && $parameter["operation"] === "load" && $parameter["mappingMode"] === "fields" && ($parameter["columns"]?.["column"] ?? []).length > 0 && !$parameter["columns"]["column"].some((column) => column.key) }}',
+				whenToDisplay: 'beforeExecution',
+				location: 'outputPane',
+			},
+		],
 		credentials: [
 			{
 				name: 'warehouseApi',

@@ -68,10 +68,13 @@ describe.each(nodes)('%s', (node) => {
 		for (const url of links) expect(leadsToPage(url)).toBe(true);
 	});
 
-	test('shows its hints in sentences, each under a condition', () => {
-		for (const { message, displayCondition } of descriptionOf(node).hints ?? []) {
+	test('shows its hints in sentences, each under a condition that holds for no untouched node', () => {
+		const { hints = [], properties } = descriptionOf(node);
+		const defaults = Object.fromEntries(properties.map((property: any) => [property.name, property.default]));
+		for (const { message, displayCondition } of hints) {
 			expect(message).toMatch(/^[A-Z].*\.$/);
 			expect(displayCondition).toMatch(/^=\{\{.*\}\}$/);
+			expect(conditionOf(displayCondition)(defaults)).toBe(false);
 		}
 	});
 });
@@ -95,6 +98,18 @@ describe.each(credentials)('%s', (credential) => {
 			.map((property: any) => property.name);
 		expect(open).toEqual([]);
 	});
+});
+
+/** An expression of n8n's is JavaScript over $parameter. */
+const conditionOf = (expression: string) => new Function('$parameter', `return (${expression.slice(3, -2)})`) as (parameters: object) => boolean;
+
+test.each([
+	['Joget', { resource: 'record', operation: 'upsert', idStrategy: 'server' }, /creates new records/],
+	['Warehouse', { resource: 'table', operation: 'load', mappingMode: 'fields', columns: { column: [{ name: 'a' }] } }, /No column is marked as Key/],
+	['JiraIssues', { resource: 'issue', operation: 'getChangedSince', watermarkStore: 'node' }, /published workflow/],
+])('%s hints at what a first user trips over', (node, parameters, says) => {
+	const shown = descriptionOf(node).hints.filter((hint: any) => conditionOf(hint.displayCondition)(parameters));
+	expect(shown.map((hint: any) => hint.message).join()).toMatch(says);
 });
 
 /** Is it the address of a page of this repository, and is its anchor there? */

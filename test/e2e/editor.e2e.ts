@@ -20,6 +20,9 @@ afterAll(async () => await browser?.close());
 
 async function shoot(name: string): Promise<void> {
 	if (!KEEP) return;
+	// Lists have come, and nothing is under the mouse.
+	await page.mouse.move(5, 450);
+	await page.locator('text=/Loading options/').first().waitFor({ state: 'detached', timeout: 10_000 }).catch(() => {});
 	fs.mkdirSync(IMAGES, { recursive: true });
 	await page.screenshot({ path: path.join(IMAGES, `${name}.png`) });
 }
@@ -30,8 +33,7 @@ async function openCanvasOf(description: any): Promise<string[]> {
 	const nodes = operationsOf(description).map(({ resource, operation }, i) => {
 		const name = [description.displayName, resource, operation].filter(Boolean).join(' ');
 		names[names.length] = name;
-		const own = description.credentials?.[0]?.name;
-		const credential = e2e.credentials.find((entry) => entry.type === own);
+		const own = (description.credentials ?? []).flatMap(({ name: type }: { name: string }) => e2e.credentials.find((entry) => entry.type === type) ?? []);
 		return {
 			id: `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`,
 			name,
@@ -39,7 +41,7 @@ async function openCanvasOf(description: any): Promise<string[]> {
 			typeVersion: 1,
 			position: [(i % 6) * 260, Math.floor(i / 6) * 200],
 			parameters: { ...(resource ? { resource } : {}), ...(operation ? { operation } : {}) },
-			...(credential ? { credentials: { [own]: { id: credential.id, name: credential.name } } } : {}),
+			credentials: Object.fromEntries(own.map((entry: any) => [entry.type, { id: entry.id, name: entry.name }])),
 		};
 	});
 	const { id } = await createWorkflow({ name: `All of ${description.displayName}`, nodes, connections: {} });

@@ -12,11 +12,12 @@ export interface CanvasNode {
 
 const id = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
-/** A stored canvas: a Manual Trigger and, in a row behind it, these nodes. */
-export async function chain(name: string, nodes: CanvasNode[]): Promise<string> {
+/** A stored canvas: a Manual Trigger, which gives `items` where there are any, and, in a row behind it, these nodes. */
+export async function chain(name: string, nodes: CanvasNode[], items: object[] = []): Promise<string> {
 	const all: CanvasNode[] = [{ name: 'Go', type: 'n8n-nodes-base.manualTrigger' }, ...nodes];
 	const workflow = await createWorkflow({
 		name,
+		...(items.length > 0 ? { pinData: { Go: items.map((json) => ({ json })) } } : {}),
 		nodes: all.map(({ credentials = {}, parameters = {}, ...node }, i) => ({
 			id: id(i),
 			typeVersion: 1,

@@ -43,7 +43,7 @@ export async function signIn(): Promise<string> {
 		.join('; ');
 }
 
-export async function createWorkflow(workflow: { name: string; nodes: unknown[]; connections: unknown; settings?: unknown }) {
+export async function createWorkflow(workflow: { name: string; nodes: unknown[]; connections: unknown; settings?: unknown; pinData?: unknown }) {
 	return await call<{ id: string; versionId: string }>('POST', '/workflows', { settings: {}, active: false, pinData: {}, ...workflow });
 }
 
