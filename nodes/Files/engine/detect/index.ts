@@ -8,6 +8,7 @@ import { inspectOle2 } from './containers/ole2';
 import { inspectTar } from './containers/tar';
 import { inspectZip } from './containers/zip';
 import { decideBinary, decideText, kin, typesOfName } from './decide';
+import { endNotes } from './endings';
 import { askLibrary } from './library';
 import { probeLongText } from './longText';
 import { confidenceOfLength, matchSignature } from './signatures/match';
@@ -107,7 +108,7 @@ function textSignature(window: Window, text: string): Verdict | undefined {
 	if (text.startsWith('%PDF-')) {
 		const borneOut = /\d+ \d+ obj\b|startxref|%%EOF/.test(text.slice(0, TEXT_LIMIT));
 		return /^%PDF-\d\.\d/.test(text) && borneOut
-			? verdict('application/pdf', 0.97, 'signature', 'PDF header')
+			? verdict('application/pdf', 0.97, 'signature', 'PDF header', { notes: endNotes('application/pdf', window) })
 			: undefined;
 	}
 	return probeLongText(window, text);
@@ -127,16 +128,7 @@ async function binaryType(window: Window, maxEntries: number): Promise<Verdict |
 }
 
 function fromSignature(match: { mime: string; length: number }, window: Window): Verdict {
-	const notes: DetectionNote[] = [];
-	if (match.mime === 'image/png' && window.whole && !window.last(16)?.bytes.includes('IEND', 0, 'latin1')) {
-		const end = window.head.lastIndexOf('IEND', undefined, 'latin1');
-		if (end < 0) notes.push({ code: 'truncated', message: 'The PNG image has no end' });
-		else notes.push({ code: 'trailing-data', message: 'Bytes follow the end of the PNG image', offset: end + 8 });
-	}
-	if (match.mime === 'image/jpeg' && window.whole) {
-		const end = window.head.lastIndexOf('\xff\xd9', undefined, 'latin1');
-		if (end < 0) notes.push({ code: 'truncated', message: 'The JPEG image has no end marker' });
-	}
+	const notes = endNotes(match.mime, window);
 	const description = typeOf(match.mime)?.description ?? match.mime;
 	const container = listArchive(match.mime, window);
 	return verdict(match.mime, confidenceOfLength(match.length), 'signature', `Signature of ${description}`, {
@@ -185,13 +177,7 @@ function containerType(window: Window, maxEntries: number): Verdict | undefined 
 
 function pdf(window: Window): Verdict | undefined {
 	if (!window.has(0, '%PDF-')) return undefined;
-	const notes: DetectionNote[] = [];
-	const last = window.last(2048);
-	if (last && window.whole && !last.bytes.includes('%%EOF', 0, 'latin1')) {
-		const end = window.head.lastIndexOf('%%EOF', undefined, 'latin1');
-		if (end < 0) notes.push({ code: 'truncated', message: 'The PDF has no end-of-file mark; it is cut short' });
-		else notes.push({ code: 'trailing-data', message: 'Bytes follow the end of the PDF', offset: end + 5 });
-	}
+	const notes = endNotes('application/pdf', window);
 	return verdict('application/pdf', 0.99, 'signature', 'PDF header', { notes });
 }
 

@@ -2,6 +2,7 @@
 // clear from the first bytes; what lies inside is read from form, brand, doctype, codec or tag.
 
 import type { ContainerDetails, DetectionNote } from '../../types';
+import { trailer } from '../endings';
 import { verdict, type Verdict, type Window } from '../verdict';
 
 const RIFF_FORMS: Record<string, string> = {
@@ -27,7 +28,11 @@ export function inspectRiff(window: Window): Verdict | undefined {
 	if (window.whole && declared > window.size + 8 && declared < 0xfffffff0) {
 		notes.push({ code: 'truncated', message: `RIFF declares ${declared} bytes, ${window.size} are there` });
 	}
-	if (declared >= 12 && declared < window.size - 1) container.endOffset = declared + (declared & 1);
+	if (declared >= 12 && declared < window.size - 1) {
+		container.endOffset = declared + (declared & 1);
+		const behind = trailer(window, container.endOffset, `${form.trim()} file`, false);
+		if (behind) notes.push(behind);
+	}
 	const mime = RIFF_FORMS[form] ?? (/^(CDR|cdr|CMX|CDT|cmx)/.test(form) ? 'application/coreldraw' : undefined);
 	if (mime) return verdict(mime, 0.98, 'container', `RIFF form ${form.trim()}`, { container, notes });
 	return verdict('application/x-riff', 0.6, 'signature', 'RIFF header', { container, notes });
