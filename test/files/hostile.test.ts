@@ -126,3 +126,21 @@ describe('Bombs', () => {
 		}
 	});
 });
+
+// A pattern with two ways to read one line reads a hundred of them in two to the hundredth ways: such a file never ends.
+test.each([
+	['comments', '# a comment\r\n'],
+	['comments of an INI file', '; a comment\r\n'],
+	['comments of a program', '// a comment\r\n'],
+	['version lines', 'version: 1\n\n'],
+	['comments of a drawing', '999\r\na comment\r\n\r\n'],
+	['instructions', '<?x y?>\r\n'],
+	['markup comments', '<!-- x -->\r\n'],
+	['blank lines', '\r\n'],
+	['header lines', 'X-A: b\r\n c\r\n'],
+	['quoted fields', '"a","b""c"\r\n'],
+	['list items', '- a: b\r\n'],
+])('a file of nothing but %s is answered', async (_what, line) => {
+	expect((await inspect('a', Buffer.from(line.repeat(3000)))).reasons.length).toBeGreaterThan(0);
+	expect((await inspect('a', Buffer.from(`${line.repeat(300)}\x00`))).reasons.length).toBeGreaterThan(0);
+});

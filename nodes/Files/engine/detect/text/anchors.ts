@@ -69,7 +69,7 @@ export const ANCHORS: readonly Anchor[] = [
 	],
 	[
 		'image/vnd.dxf',
-		/^\s*(?:999\s*\r?\n[^\n]*\r?\n\s*)*0\s*\r?\n\s*SECTION\s*\r?\n\s*2\s*\r?\n\s*(?:HEADER|CLASSES|TABLES|BLOCKS|ENTITIES)/,
+		/^\s*(?:999[ \t]*\r?\n[^\r\n]*\r?\n[ \t]*)*0[ \t]*\r?\n\s*SECTION\s*\r?\n\s*2\s*\r?\n\s*(?:HEADER|CLASSES|TABLES|BLOCKS|ENTITIES)/,
 		0.97,
 	],
 	['model/step', /^ISO-10303-21;/, 0.97],
@@ -111,7 +111,7 @@ export const ANCHORS: readonly Anchor[] = [
 	['application/vnd.swift-mt', /^\{1:F\d\d[A-Z0-9]{8}/, 0.95],
 	[
 		'text/x-ldif',
-		/^(?:version:\s*1\s*\r?\n|#[^\n]*\r?\n|\s)*dn::? [^\n]+\r?\n(?:changetype|objectClass|cn|ou|dc|\w+):/i,
+		/^(?:version:[ \t]*1[ \t]*\r?\n|#[^\r\n]*\r?\n|\s)*dn::? [^\n]+\r?\n(?:changetype|objectClass|cn|ou|dc|\w+):/i,
 		0.95,
 	],
 	['text/x-po', /^(?:#[^\n]*\n|\s)*(?:msgctxt "[^\n]*\n)?msgid "[^\n]*(?:\n"[^\n]*)*\nmsgstr(?:\[0\])? "/, 0.97],
