@@ -1,14 +1,14 @@
 /** The table after a step against what the case expects: rows as a set, counts, keys, versions of a key. */
-const AUDIT = ['SKEY', 'RWHKEY', 'RECCRDT', 'RECUPDT', 'CURFLG', 'EFFDT', 'EXPDT', 'DELFLG', 'RUNID', 'DW_ISCURRENT'];
+const { auditNames } = require('./mapping');
 
 /** One text for one moment, whatever it was written as. */
 function moment(value) {
 	if (value === null || value === undefined) return null;
-	const match = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2})(?::(\d{2}))?(?:\.(\d+))?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$/.exec(String(value));
+	const match = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2})(?::(\d{2}))?(?:[.,](\d+))?)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$/i.exec(String(value).trim());
 	if (!match) return String(value);
 	let text = `${match[1]} ${match[2] ?? '00:00'}:${match[3] ?? '00'}`;
-	if (match[5] && !/^(Z|[+-]00(:?00)?)$/.test(match[5])) {
-		const zone = match[5].length === 3 ? `${match[5]}:00` : match[5];
+	if (match[5] && !/^(Z|UTC|GMT|[+-]00(:?00)?)$/i.test(match[5])) {
+		const zone = match[5].length === 3 ? `${match[5]}:00` : match[5].length === 5 ? `${match[5].slice(0, 3)}:${match[5].slice(3)}` : match[5];
 		text = new Date(`${text.replace(' ', 'T')}${zone}`).toISOString().slice(0, 19).replace('T', ' ');
 	}
 	const fraction = (match[4] ?? '').replace(/0+$/, '');
@@ -24,19 +24,28 @@ function canonicalJson(value) {
 /** A value as comparable text; its type tells numbers, booleans and moments from text. */
 function comparable(value, type) {
 	if (value === null || value === undefined) return null;
-	if (type === 'boolean') return ['1', 't', 'true'].includes(String(value).toLowerCase()) ? 'true' : 'false';
+	if (type === 'boolean' && !JSON.isRawJSON(value)) return ['1', 't', 'true'].includes(String(value).toLowerCase()) ? 'true' : 'false';
 	if (/^timestamp/.test(type ?? '')) return moment(value);
 	if (type === 'date') return String(value).slice(0, 10);
 	if (type === 'double precision') return String(Number(value));
+	if (JSON.isRawJSON(value)) value = value.rawJSON;
 	if (type === 'bigint') return String(value);
+	if (/^numeric/.test(type ?? '')) return plain(value);
 	if (type === 'json') return JSON.stringify(canonicalJson(typeof value === 'string' ? JSON.parse(value) : value));
-	return String(value);
+	return typeof value === 'object' ? JSON.stringify(canonicalJson(value)) : String(value);
+}
+
+/** A decimal without the zeros that only its column's scale gave it. */
+function plain(value) {
+	const text = String(value);
+	return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
 
 /** @returns {string | undefined} what differs */
 function compareStep({ history, expected, rows, rejected, types }) {
 	const open = moment(history.options.openEnd ?? null);
-	const shown = rows.map((row) => toNeutral(row, open));
+	const audit = auditNames(history);
+	const shown = rows.map((row) => toNeutral(row, open, audit));
 	const faults = [];
 	if (expected.rowCount !== undefined && rows.length !== expected.rowCount) faults.push(`rowCount is ${rows.length}, expected ${expected.rowCount}`);
 	if (expected.rows) compareRows(faults, shown, expected.rows, types, open);
@@ -51,14 +60,14 @@ function compareStep({ history, expected, rows, rejected, types }) {
 	return faults.length > 0 ? faults.join('; ') : undefined;
 }
 
-function toNeutral(row, open) {
-	const neutral = { ...row };
-	const to = moment(row.EXPDT);
-	neutral._from = moment(row.EFFDT);
-	neutral._current = row.CURFLG === undefined ? true : row.CURFLG === 'Y';
+function toNeutral(row, open, audit) {
+	const own = new Set([...Object.values(audit), 'DW_ISCURRENT']);
+	const neutral = Object.fromEntries(Object.entries(row).filter(([name]) => !own.has(name)));
+	const to = moment(row[audit.EXPDT]);
+	neutral._from = moment(row[audit.EFFDT]);
+	neutral._current = row[audit.CURFLG] === undefined ? true : row[audit.CURFLG] === 'Y';
 	neutral._to = to === null || (open !== null && to === open) ? null : to;
-	neutral._deleted = row.DELFLG === 'Y';
-	for (const name of AUDIT) delete neutral[name];
+	neutral._deleted = row[audit.DELFLG] === 'Y';
 	return neutral;
 }
 

@@ -1,13 +1,14 @@
 /** A direct look at the table, past the node: what a user's own SQL would see. Everything as text. */
 const mysql = require('mysql2/promise');
 const { Client } = require('pg');
+const { DEFAULT_DATABASE } = require('./read');
 
 async function openDatabase(credential) {
 	return credential.engine === 'postgres' ? await openPostgres(credential) : await openMysql(credential);
 }
 
-async function openPostgres({ host, port, database, user, password, schema }) {
-	const client = new Client({ host, port: Number(port), database, user, password, types: { getTypeParser: () => (text) => text } });
+async function openPostgres({ host, port, database, user, password, schema, ssl }) {
+	const client = new Client({ host, port: Number(port), database, user, password, ssl: encrypted(ssl) ?? false, types: { getTypeParser: () => (text) => text } });
 	await client.connect();
 	await client.query("SET TIME ZONE 'UTC'");
 	const q = (name) => `"${name.replaceAll('"', '""')}"`;
@@ -20,19 +21,28 @@ async function openPostgres({ host, port, database, user, password, schema }) {
 	};
 }
 
-async function openMysql({ host, port, database, user, password, socketPath }) {
-	const connection = await mysql.createConnection({
-		...(socketPath ? { socketPath } : { host, port: Number(port) }),
-		database,
+/** Who answers is the node's business; here only what the server asks for counts. */
+const encrypted = (ssl) => (ssl && ssl !== 'disable' ? { rejectUnauthorized: false } : undefined);
+
+async function openMysql({ host, port, database, user, password, ssl }) {
+	const options = {
+		...(host.startsWith('/') ? { socketPath: host } : { host, port: Number(port) }),
 		user,
 		password,
+		ssl: encrypted(ssl),
 		charset: 'utf8mb4',
 		timezone: 'Z',
 		dateStrings: true,
 		supportBigNumbers: true,
 		bigNumberStrings: true,
 		jsonStrings: true,
-	});
+	};
+	if (database === DEFAULT_DATABASE) {
+		const admin = await mysql.createConnection(options);
+		await admin.query(`CREATE DATABASE IF NOT EXISTS ${DEFAULT_DATABASE}`);
+		await admin.end();
+	}
+	const connection = await mysql.createConnection({ ...options, database });
 	await connection.query("SET time_zone='+00:00'");
 	const q = (name) => `\`${name.replaceAll('`', '``')}\``;
 	return {

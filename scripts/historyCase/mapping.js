@@ -2,12 +2,14 @@
  * A history case as mapping documents: the case's neutral options become the mapping's own, column types follow from the
  * values of all steps (JSON numbers, booleans, and text that is a moment everywhere).
  */
-const MOMENT = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})?$/;
+const MOMENT = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?\s*(Z|UTC|[+-]\d{2}(:?\d{2})?)?$/;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
-/** Names of a row's columns, in the order in which the case mentions them. */
+/** The key, and the names of the rows' columns in the order in which the case mentions them. */
 function columnNames(history, upToStep) {
-	const names = new Set();
+	const names = new Set(history.key);
+	// Without it in the table a later load could not tell what is newer.
+	if (history.options.strategy === 'timestamp' && history.options.updatedAt) names.add(history.options.updatedAt);
 	for (const step of history.steps.slice(0, upToStep + 1)) for (const row of step.rows) for (const name of Object.keys(row)) names.add(name);
 	return [...names];
 }
@@ -23,12 +25,24 @@ function typeOf(values, isMoment) {
 	if (isMoment) return known.length > 0 && known.every((value) => typeof value === 'string' && /(Z|[+-]\d{2}:?\d{2})$/.test(value)) ? 'timestamp with time zone' : 'timestamp';
 	if (known.length === 0) return 'varchar(255)';
 	if (known.every((value) => typeof value === 'boolean')) return 'boolean';
+	// A number with more digits than JavaScript keeps is a decimal with as many as are needed.
+	if (known.some(isLong) && known.every((value) => typeof value === 'number' || isLong(value))) return decimalType(known);
 	if (known.every((value) => typeof value === 'number')) return known.every(Number.isInteger) ? 'bigint' : 'double precision';
 	if (known.every((value) => typeof value === 'string' && MOMENT.test(value))) return 'timestamp';
 	if (known.every((value) => typeof value === 'string' && DATE.test(value))) return 'date';
 	if (known.every((value) => typeof value === 'object')) return 'json';
 	const longest = Math.max(...known.map((value) => String(value).length));
 	return longest > 255 ? 'text' : 'varchar(255)';
+}
+
+const isLong = (value) => JSON.isRawJSON(value);
+
+function decimalType(numbers) {
+	const texts = numbers.map((value) => (isLong(value) ? value.rawJSON : String(value)));
+	if (texts.some((text) => /e/i.test(text))) return 'double precision';
+	const scale = Math.max(...texts.map((text) => text.split('.')[1]?.length ?? 0));
+	const isBigint = (text) => BigInt(text) >= -(2n ** 63n) && BigInt(text) < 2n ** 63n;
+	return scale === 0 && texts.every(isBigint) ? 'bigint' : `numeric(38,${Math.min(scale, 20)})`;
 }
 
 function typesOf(history) {
@@ -54,7 +68,7 @@ function mappingFor(history, stepIndex, table) {
 	const type0 = new Set(namesIn(options.type0Columns));
 	const type1 = new Set(namesIn(options.type1Columns));
 	const tracked = history.trackedColumns === '*' ? null : new Set(namesIn(history.trackedColumns));
-	const names = seen.filter((name) => !mapped || mapped.has(name) || history.key.includes(name) || name === options.deleteFlag);
+	const names = seen.filter((name) => !mapped || mapped.has(name) || history.key.includes(name) || name === options.deleteFlag || (options.strategy === 'timestamp' && name === options.updatedAt));
 	const columns = names.map((name) => {
 		const key = history.key.includes(name);
 		const scd = key ? undefined : type0.has(name) ? 0 : type1.has(name) || !versions ? 1 : 2;
@@ -72,8 +86,23 @@ function mappingFor(history, stepIndex, table) {
 		columns,
 		history: { ...historyOptions, loadTime: step.loadTime },
 		...pick(options, ['onMatch', 'duplicateKeys', 'duplicateSort', 'nullKey', 'rowHash']),
+		audit: renamedAudit(history, options.deletes === 'new_record'),
 		contract: { newColumns: evolves ? 'evolve' : 'freeze' },
 	};
+}
+
+const AUDIT_NAMES = ['SKEY', 'RWHKEY', 'RECCRDT', 'RECUPDT', 'CURFLG', 'EFFDT', 'EXPDT', 'DELFLG'];
+
+/** The audit columns' names in this case's table: the DMS names, unless the case has columns of these names. */
+function auditNames(history) {
+	const taken = new Set([...columnNames(history, history.steps.length - 1), ...extraColumns(history).map(({ name }) => name)].map((name) => name.toLowerCase()));
+	const free = (name) => (taken.has(name.toLowerCase()) ? free(`${name}_`) : name);
+	return Object.fromEntries(AUDIT_NAMES.map((name) => [name, free(name)]));
+}
+
+/** The marker of deleted versions exists only where such versions do. */
+function renamedAudit(history, marker) {
+	return Object.fromEntries(Object.entries(auditNames(history)).filter(([name, used]) => name !== used && (marker || name !== 'DELFLG')));
 }
 
 function pick(from, names) {
@@ -90,4 +119,4 @@ function extraColumns(history) {
 	return extra.map((entry) => (typeof entry === 'string' ? { name: entry, type: 'varchar(255)' } : { name: entry.name, type: entry.type ?? 'varchar(255)' }));
 }
 
-module.exports = { mappingFor, extraColumns, typesOf };
+module.exports = { auditNames, mappingFor, extraColumns, typesOf };

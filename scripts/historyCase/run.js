@@ -4,18 +4,7 @@ const { runCanvas } = require('../canvas');
 const { compareStep } = require('./compare');
 const { openDatabase } = require('./database');
 const { extraColumns, mappingFor, typesOf } = require('./mapping');
-
-/** The credential data for an engine, from either form of the file. */
-function credentialFor(file, engine) {
-	const family = (name) => (name === 'postgres' ? 'postgres' : 'mysql');
-	const entries = file.host || file.engine ? [file] : Object.values(file).map((entry) => entry.data ?? entry);
-	const found =
-		entries.find((entry) => entry.engine === engine) ??
-		entries.find((entry) => family(entry.engine) === family(engine)) ??
-		(entries.length === 1 && !entries[0].engine ? entries[0] : undefined);
-	if (!found) throw new Error(`The connection file has no warehouseApi credential for ${engine}.`);
-	return { ...found, engine };
-}
+const { normaliseCase } = require('./read');
 
 function canvas(operation, mapping) {
 	return {
@@ -50,7 +39,8 @@ async function loadStep(credential, mapping, rows) {
 }
 
 /** @returns {Promise<{name: string, engine: string, passed: boolean, difference?: string}>} */
-async function runHistoryCase(history, engine, credential) {
+async function runHistoryCase(given, engine, credential) {
+	const history = normaliseCase(given, 'unnamed');
 	const database = await openDatabase(credential);
 	const table = `hc_${randomBytes(6).toString('hex')}`;
 	const types = typesOf(history);
@@ -67,7 +57,7 @@ async function runHistoryCase(history, engine, credential) {
 				return fail(`step ${i + 1}: ${error.message}`);
 			}
 			const rows = await database.rows(table);
-			const difference = compareStep({ history, expected: history.expected[i] ?? {}, rows, rejected: step.rejected, types });
+			const difference = compareStep({ history, expected: history.expected[i], rows, rejected: step.rejected, types });
 			if (difference) return fail(`step ${i + 1}: ${difference}`);
 			if (i < history.steps.length - 1) continue;
 			const before = JSON.stringify(rows);
@@ -88,4 +78,4 @@ async function createWithExtras(database, credential, history, table) {
 	for (const { name, type } of extraColumns(history)) await database.addColumn(table, name, type);
 }
 
-module.exports = { runHistoryCase, credentialFor };
+module.exports = { runHistoryCase };

@@ -69,7 +69,7 @@ const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 /**
  * Starts the run's server, or joins the one that another suite started.
  * @returns {Promise<{host: string, port: number, user: string, password: string, socketPath: string, ca?: string, stop: () => Promise<void>}>}
- *   `ca` is the certificate of its TLS, good for the name localhost only (absent without openssl). `stop` gives this suite's share back: the server itself ends with the run.
+ *   `ca` is the certificate of its TLS, good for the name localhost and the address 127.0.0.2 (absent without openssl). `stop` gives this suite's share back: the server itself ends with the run.
  */
 async function startMariadb() {
 	if (mysqlInstead()) return { ...mysqlInstead(), stop: async () => {} };

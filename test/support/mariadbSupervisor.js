@@ -42,12 +42,12 @@ function ownerLives() {
 	}
 }
 
-/** A certificate for `localhost` (and for no address), signed by itself; without openssl the server has no TLS. */
+/** A certificate for `localhost` and for 127.0.0.2 (but not for 127.0.0.1), signed by itself; without openssl the server has no TLS. */
 function certificate() {
 	try {
 		const args = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=localhost'];
 		const files = ['-keyout', inFolder('key.pem'), '-out', inFolder('cert.pem')];
-		execFileSync('openssl', [...args, '-addext', 'subjectAltName=DNS:localhost', ...files], { stdio: 'ignore' });
+		execFileSync('openssl', [...args, '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.2', ...files], { stdio: 'ignore' });
 		// The server reads it under its own account; the folder goes away with the run.
 		fs.chmodSync(inFolder('key.pem'), 0o644);
 		return {

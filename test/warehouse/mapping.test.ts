@@ -88,7 +88,7 @@ describe('each fault is named with its path', () => {
 		[{ history: { deleteScope: 'region' } }, 'history.deleteScope UNKNOWN_COLUMN'],
 		[{ history: { trackedColumns: ['nope'] } }, 'history.trackedColumns[0] UNKNOWN_COLUMN'],
 		[{ history: { openEnd: 'never' } }, 'history.openEnd BAD_DATE'],
-		[{ loadMode: 'upsert', history: { deletes: 'invalidate' } }, 'history.deletes CONFLICT'],
+		[{ loadMode: 'append', history: { deletes: 'invalidate' } }, 'history.deletes CONFLICT'],
 		[{ duplicateKeys: 'sort' }, 'duplicateSort MISSING'],
 		[{ duplicateSort: { column: 'zz', keep: 'highest' } }, 'duplicateSort.column UNKNOWN_COLUMN'],
 		[{ tests: [{ type: 'not_null', column: 'zz' }] }, 'tests[0].column UNKNOWN_COLUMN'],

@@ -1,5 +1,6 @@
 /** Sources and targets in any pairing, credentials tested in words, error modes, and memory that does not grow with the file. */
 import { createReadStream, mkdtempSync, openSync, rmSync, writeSync, closeSync } from 'node:fs';
+import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { warehouseConnection } from '../../nodes/Warehouse/methods/credentialTest';
@@ -143,6 +144,43 @@ describe('the warehouseApi credential test says in words what failed', () => {
 		const result = await test({ ...db.credential, user: 'stranger', password: 'x', schema: 'closed' });
 		await db.query('DROP ROLE stranger');
 		expect(result).toEqual({ status: 'Error', message: expect.stringContaining('no permission on schema "closed"') });
+	});
+});
+
+describeWithMariadb('a MariaDB server whose certificate is asked for', () => {
+	let server: { host: string; port: number; socketPath?: string; ca?: string };
+	let db: Database;
+	let relay: Server;
+	beforeAll(async () => {
+		server = await startMariadb();
+		db = await mariadbDatabase(server);
+		// A second address of the same server, the one that its certificate names.
+		relay = createServer((client) => {
+			const onward = connect(server.port, '127.0.0.1');
+			for (const socket of [client, onward]) socket.on('error', () => {});
+			client.pipe(onward).pipe(client);
+		});
+		await new Promise<void>((resolve) => relay.listen(0, '127.0.0.2', resolve));
+	});
+	afterAll(async () => {
+		relay?.close();
+		await db?.drop();
+	});
+	const verified = async (host: string, port: number) =>
+		await test({ ...db.credential, ssl: 'verify-full', caCertificate: server.ca, host, port });
+
+	it('is believed under a name and an address of the certificate, and under no other', async () => {
+		if (!server.ca) return;
+		expect(await verified('localhost', server.port)).toMatchObject({ status: 'OK' });
+		expect(await verified('127.0.0.2', (relay.address() as AddressInfo).port)).toMatchObject({ status: 'OK' });
+		const stranger = await verified('127.0.0.1', server.port);
+		expect(stranger.status).toBe('Error');
+		expect(stranger.message).toContain('TLS failed');
+	});
+
+	it('is reached through its socket when Host is a path', async () => {
+		if (!server.socketPath) return;
+		expect(await test({ ...db.credential, host: server.socketPath })).toMatchObject({ status: 'OK' });
 	});
 });
 

@@ -19,6 +19,7 @@ export const connectionProperties: INodeProperties[] = [
 		type: 'string',
 		default: 'localhost',
 		placeholder: 'e.g. warehouse.example.com',
+		description: 'Name or address of the server, or a path: its socket (PostgreSQL: the folder with its socket)',
 		required: true,
 	},
 	{

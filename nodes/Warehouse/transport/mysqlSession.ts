@@ -4,6 +4,7 @@
  * again as strict multi-row INSERT (MySQL manual, LOAD DATA: "with LOCAL, data-interpretation errors become warnings").
  */
 import { createConnection, type Connection } from 'mysql2';
+import { connect, isIP } from 'node:net';
 import { Readable } from 'node:stream';
 import type { BulkReport, BulkTarget, LoadSession, ServerFacts } from '../engine/load/ports';
 import type { SqlPort, SqlResult } from '../engine/ports';
@@ -45,8 +46,7 @@ export class MysqlSession implements LoadSession {
 
 	static async open(settings: ConnectionSettings, options: SessionOptions = {}): Promise<MysqlSession> {
 		const connectionOptions = {
-			host: settings.host,
-			port: settings.port,
+			...addressOf(settings),
 			database: settings.database || undefined,
 			user: settings.user,
 			password: settings.password,
@@ -256,6 +256,16 @@ export class MysqlSession implements LoadSession {
 			setTimeout(resolve, 2000).unref();
 		});
 	}
+}
+
+/** A path is a socket. */
+function addressOf({ host, port, ssl }: ConnectionSettings): object {
+	if (host.startsWith('/')) return { socketPath: host };
+	if (ssl !== 'verify-full' || isIP(host) === 0) return { host, port };
+	// The driver would check the certificate of an address against "localhost": TLS over a given socket asks the socket
+	// itself for the host, and a socket remembers names alone.
+	const stream = () => Object.assign(connect({ host, port, noDelay: true, keepAlive: true }), { _host: host });
+	return { host, port, stream };
 }
 
 async function readFacts(

@@ -5,6 +5,9 @@ export function quotePostgres(name: string): string {
 }
 
 export function quoteMysql(name: string): string {
+	// MySQL manual, "Schema Object Names": no characters beyond U+FFFF. MySQL would write a question mark instead.
+	if (/[\u{10000}-\u{10ffff}]/u.test(name))
+		throw new Error(`The name "${name}" holds a character beyond U+FFFF, which MySQL and MariaDB allow in no name`);
 	return `\`${checked(name).replaceAll('`', '``')}\``;
 }
 

@@ -11,7 +11,7 @@
 import type { SqlPort } from '../ports';
 import type { Bindings } from '../dialect';
 import { EPOCH, INFERRED } from './constants';
-import { anyDiffers, isCurrent, keyMatch, type LoadPlan } from './plan';
+import { anyDiffers, isCurrent, keyMatch, loadedAt, type LoadPlan } from './plan';
 import { run } from './statement';
 
 export interface ActionInput {
@@ -148,7 +148,7 @@ async function fillVersionActions(sql: SqlPort, plan: LoadPlan, input: ActionInp
 			`WHEN ${absent(plan, 't')} THEN 'N'`,
 			...(plan.stagedDeleteFlag && marker ? [`WHEN ${flagged(plan)} AND ${marker} THEN 'U'`] : []),
 			...(plan.stagedDeleteFlag ? [`WHEN ${flagged(plan)} THEN ${flagMoment(plan, bind, input)}`] : []),
-			...(marker ? [`WHEN ${marker} THEN 'R'`] : []),
+			...(marker ? [`WHEN ${marker} THEN ${returnMoment(plan, bind, input)}`] : []),
 			...(audit.RWHKEY ? [`WHEN t.${audit.RWHKEY.quoted} = '${INFERRED}' THEN 'I'`] : []),
 			...(timestamp ? timestampCases(plan) : checkCases(plan, bind, input, changed)),
 			`WHEN ${type1} THEN '1'`,
@@ -171,7 +171,15 @@ function flagMoment(plan: LoadPlan, bind: Bindings, input: ActionInput): string 
 	if (history.backdated === 'apply' || !plan.audit.EFFDT) return `'X'`;
 	if (history.strategy === 'timestamp')
 		return `CASE WHEN s.${plan.stagedUpdatedAt} < t.${plan.currentUpdatedAt} THEN 'B' ELSE 'X' END`;
-	return `CASE WHEN t.${plan.audit.EFFDT.quoted} > ${bind.timestamp(input.loadTime)} THEN 'B' ELSE 'X' END`;
+	return `CASE WHEN ${loadedAt(plan, 't')} > ${bind.timestamp(input.loadTime)} THEN 'B' ELSE 'X' END`;
+}
+
+/** A key marked as deleted comes back: in place at the very moment of its marker, and never before it. */
+function returnMoment(plan: LoadPlan, bind: Bindings, input: ActionInput): string {
+	const { history } = plan.mapping;
+	if (history.strategy === 'timestamp' || !plan.audit.EFFDT) return `'R'`;
+	const from = `t.${plan.audit.EFFDT.quoted}`;
+	return `CASE WHEN ${from} = ${bind.timestamp(input.loadTime)} THEN 'S' WHEN ${loadedAt(plan, 't')} > ${bind.timestamp(input.loadTime)} THEN '${history.backdated === 'apply' ? 'R' : 'B'}' ELSE 'R' END`;
 }
 
 function timestampCases(plan: LoadPlan): string[] {
@@ -188,7 +196,7 @@ function checkCases(plan: LoadPlan, bind: Bindings, input: ActionInput, changed:
 	const from = `t.${plan.audit.EFFDT.quoted}`;
 	const later = plan.mapping.history.backdated === 'apply' ? 'C' : 'B';
 	return [
-		`WHEN ${changed} THEN CASE WHEN ${from} = ${bind.timestamp(input.loadTime)} THEN 'S' WHEN ${from} > ${bind.timestamp(input.loadTime)} THEN '${later}' ELSE 'C' END`,
+		`WHEN ${changed} THEN CASE WHEN ${from} = ${bind.timestamp(input.loadTime)} THEN 'S' WHEN ${loadedAt(plan, 't')} > ${bind.timestamp(input.loadTime)} THEN '${later}' ELSE 'C' END`,
 	];
 }
 
@@ -198,7 +206,11 @@ function startMoments(plan: LoadPlan, bind: Bindings, input: ActionInput) {
 	const updatedAt = `s.${plan.stagedUpdatedAt}`;
 	const origin = input.firstLoad ? history.firstLoadFrom : history.newKeyFrom;
 	return {
-		fresh: () => (origin === 'updatedAt' ? updatedAt : bind.timestamp(origin === 'epoch' ? EPOCH : input.loadTime)),
+		// Under `check` a row may come without its moment: it is known from this load on.
+		fresh: () =>
+			origin === 'updatedAt'
+				? `COALESCE(${updatedAt}, ${bind.timestamp(input.loadTime)})`
+				: bind.timestamp(origin === 'epoch' ? EPOCH : input.loadTime),
 		changed: () => (history.strategy === 'timestamp' ? updatedAt : bind.timestamp(input.loadTime)),
 	};
 }
@@ -239,6 +251,19 @@ async function findReappearing(sql: SqlPort, plan: LoadPlan, input: ActionInput)
 				? `UPDATE ${plan.actions} a SET vf = ${start}, act = ${act}, t1 = 1 FROM ${returned} b WHERE b.rn = a.rn`
 				: `UPDATE ${plan.actions} a JOIN ${returned} b ON b.rn = a.rn SET a.vf = ${start}, a.act = ${act}, a.t1 = 1`;
 		});
+		if (plan.columns.some(({ key, scd }) => !key && scd === 0)) await findLastVersions(sql, plan, returned);
 	}
 	await sql.query(`DROP ${dialect.isPostgres ? '' : 'TEMPORARY '}TABLE ${returned}`);
+}
+
+/** The version that a returning key had last: type 0 keeps its values. */
+async function findLastVersions(sql: SqlPort, plan: LoadPlan, returned: string): Promise<void> {
+	const { dialect } = plan;
+	const last = `${keyMatch(plan, 't', 's')} AND t.${plan.audit.EXPDT!.quoted} = b.last_end`;
+	const set = plan.rowId ? [`tid = t.${plan.rowId}`] : plan.keys.map(({ stage, target }) => `${stage} = t.${target}`);
+	await sql.query(
+		dialect.isPostgres
+			? `UPDATE ${plan.actions} a SET ${set.join(', ')} FROM ${returned} b JOIN ${plan.stage} s ON s.${plan.rn} = b.rn JOIN ${plan.table} t ON ${last} WHERE b.rn = a.rn`
+			: `UPDATE ${plan.actions} a JOIN ${returned} b ON b.rn = a.rn JOIN ${plan.stage} s ON s.${plan.rn} = b.rn JOIN ${plan.table} t ON ${last} SET ${set.map((one) => `a.${one}`).join(', ')}`,
+	);
 }

@@ -195,7 +195,7 @@ async function insertRows(sql: SqlPort, plan: LoadPlan, input: ApplyInput): Prom
 	const first = plan.versions ? plan.columns.filter(({ key, scd }) => !key && scd === 0) : [];
 	const value = (column: PlanColumn) =>
 		first.includes(column)
-			? `CASE WHEN a.act = 'C' OR (a.act = 'R' AND ${oldPresent(plan)}) THEN o.${column.target} ELSE s.${column.stage} END`
+			? `CASE WHEN a.act = 'C' OR (a.act = 'R' AND ${oldPresent(plan)}) THEN ${oldValue(plan, column)} ELSE s.${column.stage} END`
 			: `s.${column.stage}`;
 	await run(sql, plan, (bind) => {
 		const skey = skeyValue(plan, input.preview, 'a.rn');
@@ -210,7 +210,7 @@ async function insertRows(sql: SqlPort, plan: LoadPlan, input: ApplyInput): Prom
 				deleted: false,
 			}),
 		];
-		const old = first.length > 0 ? ` LEFT JOIN ${plan.table} o ON ${sameRow(plan, 'o', 'a')}` : '';
+		const old = first.length > 0 && plan.rowId ? ` LEFT JOIN ${plan.table} o ON ${sameRow(plan, 'o', 'a')}` : '';
 		return `INSERT INTO ${plan.table} (${pairs.map(([name]) => name).join(', ')})${overriding(plan, skey)}
 			SELECT ${pairs.map(([, expression]) => expression).join(', ')}
 			FROM ${plan.actions} a JOIN ${plan.stage} s ON s.${plan.rn} = a.rn${old} WHERE a.act IN ('N', 'R', 'C')${
@@ -219,8 +219,14 @@ async function insertRows(sql: SqlPort, plan: LoadPlan, input: ApplyInput): Prom
 	});
 }
 
+/** Without a row id only the key is known; a type 0 value is the same in all versions of a key. */
+const oldValue = (plan: LoadPlan, { target }: PlanColumn): string =>
+	plan.rowId ? `o.${target}` : `(SELECT o.${target} FROM ${plan.table} o WHERE ${sameRow(plan, 'o', 'a')} LIMIT 1)`;
+
 const oldPresent = (plan: LoadPlan): string =>
-	plan.rowId ? `o.${plan.rowId} IS NOT NULL` : `o.${plan.keys[0].target} IS NOT NULL`;
+	plan.rowId
+		? `o.${plan.rowId} IS NOT NULL`
+		: `EXISTS (SELECT 1 FROM ${plan.table} o WHERE ${sameRow(plan, 'o', 'a')})`;
 
 /** PostgreSQL refuses own values for GENERATED ALWAYS identities unless told. */
 export const overriding = (plan: LoadPlan, skey: unknown): string =>

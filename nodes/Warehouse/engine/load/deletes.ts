@@ -6,7 +6,7 @@
 import type { SqlPort } from '../ports';
 import { identity } from './actions';
 import { INFERRED } from './constants';
-import { isCurrent, keyMatch, type LoadPlan } from './plan';
+import { isCurrent, keyMatch, loadedAt, type LoadPlan } from './plan';
 import { run } from './statement';
 
 export interface DeleteInput {
@@ -27,8 +27,7 @@ export async function findDeleted(sql: SqlPort, plan: LoadPlan, input: DeleteInp
 	const made =
 		(plan.audit.SKEY ? ` AND t.${plan.audit.SKEY.quoted} >= 0` : '') +
 		(plan.audit.RWHKEY ? ` AND COALESCE(t.${plan.audit.RWHKEY.quoted}, '') <> '${INFERRED}'` : '');
-	const late =
-		plan.versions && plan.audit.EFFDT && mapping.history.backdated === 'reject' ? plan.audit.EFFDT.quoted : undefined;
+	const late = plan.versions && mapping.history.backdated === 'reject' ? loadedAt(plan, 't') : null;
 	const { rowCount } = await run(sql, plan, (bind) => {
 		const closing = bind.timestamp(input.loadTime);
 		const scopeJoin = scoped
@@ -43,7 +42,7 @@ export async function findDeleted(sql: SqlPort, plan: LoadPlan, input: DeleteInp
 			${input.rejectedKeys ? `LEFT JOIN ${input.rejectedKeys} r ON ${keyMatch(plan, 't', 'r')}` : ''}
 			WHERE s.${plan.rn} IS NULL AND ${isCurrent(plan, 't', (end) => bind.timestamp(end))}${marker}${made}${
 				input.rejectedKeys ? ' AND r.dw_seen IS NULL' : ''
-			}${late ? ` AND t.${late} <= ${bind.timestamp(input.loadTime)}` : ''}`;
+			}${late ? ` AND ${late} <= ${bind.timestamp(input.loadTime)}` : ''}`;
 	});
 	if (scoped) await sql.query(`DROP ${dialect.isPostgres ? '' : 'TEMPORARY '}TABLE ${scoped}`);
 	return rowCount;

@@ -282,6 +282,13 @@ export function anyDiffers(plan: LoadPlan, columns: readonly PlanColumn[], targe
 		.join(' OR ');
 }
 
+/** When the version was loaded: a load is late when it is older than that one. Its start may lie anywhere (`updatedAt`). */
+export function loadedAt(plan: LoadPlan, alias: string): string | null {
+	const { RECCRDT, EFFDT } = plan.audit;
+	const names = [RECCRDT, EFFDT].flatMap((column) => (column ? [`${alias}.${column.quoted}`] : []));
+	return names.length > 1 ? `COALESCE(${names.join(', ')})` : (names[0] ?? null);
+}
+
 /** "This is the current version"; the open end is bound where it is a date. */
 export function isCurrent(plan: LoadPlan, alias: string, bindOpenEnd: (value: string) => string): string {
 	if (!plan.versions) return '1 = 1';

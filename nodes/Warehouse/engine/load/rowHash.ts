@@ -21,7 +21,7 @@ function postgresText(x: string, type: SqlType): string {
 			return type.precision === undefined ? `trim_scale(${x})::text` : `${x}::text`;
 		case 'real':
 		case 'double':
-			return `trim_scale(${x}::text::numeric)::text`;
+			return `CASE WHEN ${extreme(x)} THEN replace(${x}::text, 'e+', 'e') ELSE trim_scale(${x}::text::numeric)::text END`;
 		case 'time':
 			return `to_char(${x}, 'HH24:MI:SS.US')`;
 		case 'timestamp':
@@ -35,6 +35,9 @@ function postgresText(x: string, type: SqlType): string {
 	}
 }
 
+/** Too large or too small for MySQL's widest DECIMAL; both families and JavaScript write these with an exponent. */
+const extreme = (x: string): string => `abs(${x}) >= 1e34 OR (abs(${x}) < 1e-15 AND ${x} <> 0)`;
+
 function mysqlText(x: string, type: SqlType): string {
 	const trimmed = (text: string) => `TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM ${text}))`;
 	switch (type.name) {
@@ -47,7 +50,7 @@ function mysqlText(x: string, type: SqlType): string {
 			return type.precision === undefined ? trimmed(`CAST(${x} AS CHAR)`) : `CAST(${x} AS CHAR)`;
 		case 'real':
 		case 'double':
-			return trimmed(`CAST(CAST(${x} AS DECIMAL(65,30)) AS CHAR)`);
+			return `CASE WHEN ${extreme(x)} THEN CAST(${x} AS CHAR) ELSE ${trimmed(`CAST(CAST(${x} AS DECIMAL(65,30)) AS CHAR)`)} END`;
 		case 'time':
 			return `TIME_FORMAT(${x}, '%H:%i:%s.%f')`;
 		case 'timestamp':

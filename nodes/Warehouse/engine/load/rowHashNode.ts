@@ -57,7 +57,6 @@ export function canonicaliser(type: SqlType): ((text: string) => string) | undef
 			if (type.precision === undefined) return plainDecimal;
 			return fixedNumber(type.scale ?? 0);
 		case 'real':
-			return plainDecimal;
 		case 'double':
 			return plainDouble;
 		case 'smallint':
@@ -115,9 +114,14 @@ export function plainDecimal(text: string): string {
 	return match[1] === '-' && /[1-9]/.test(value) ? `-${value}` : value;
 }
 
-/** More digits than a double keeps become those that the database shows for it: the shortest that read back the same. */
+/**
+ * More digits than a double keeps become those that the database shows for it: the shortest that read back the same. With
+ * an exponent where `extreme` of rowHash.ts says so.
+ */
 function plainDouble(text: string): string {
 	if (isPlain(text)) return text;
+	const size = Math.abs(Number(text));
+	if (size >= 1e34 || (size < 1e-15 && size > 0)) return String(Number(text)).replace('e+', 'e');
 	return plainDecimal(text.length > 15 ? String(Number(text)) : text);
 }
 

@@ -16,24 +16,36 @@ export async function splicePast(sql: SqlPort, plan: LoadPlan, input: ApplyInput
 	const until = audit.EXPDT.quoted;
 	const gaps = dialect.quote(`dw_splice_${suffix(plan)}`);
 	const stamp = dialect.isPostgres ? 'timestamp' : 'DATETIME(6)';
-	// Per late row: the next version's start, and whether a version began at this very moment.
+	const covers = `t.${from} < a.vf AND (t.${until} > a.vf OR t.${until} IS NULL)`;
+	// A version that reaches further back than its own moment (a start at the epoch) began when the late row ended.
+	const kept = plan.columns.find(({ target }) => target === plan.currentUpdatedAt)?.target;
+	const reaches = kept ? `${covers} AND t.${kept} > a.vf` : '1 = 0';
+	// Per late row: the next version's start, whether the row is known, and the version to be shortened at its start.
 	await sql.query(
-		`${dialect.createTemp} ${gaps} (rn bigint PRIMARY KEY, next_from ${stamp}, known bigint)${dialect.tableTail}`,
+		`${dialect.createTemp} ${gaps} (rn bigint PRIMARY KEY, next_from ${stamp}, known bigint, early ${stamp}, began ${stamp})${dialect.tableTail}`,
 	);
 	await sql.query(
-		`INSERT INTO ${gaps} SELECT a.rn, min(CASE WHEN t.${from} > a.vf THEN t.${from} END), count(CASE WHEN t.${from} = a.vf THEN 1 END)
+		`INSERT INTO ${gaps} SELECT a.rn, min(CASE WHEN t.${from} > a.vf THEN t.${from} END),
+			count(CASE WHEN t.${from} = a.vf${kept ? ` OR t.${kept} = a.vf` : ''} THEN 1 END),
+			min(CASE WHEN ${reaches} THEN t.${from} END), min(CASE WHEN ${reaches} THEN t.${kept ?? from} END)
 		FROM ${plan.actions} a JOIN ${plan.stage} s ON s.${plan.rn} = a.rn JOIN ${plan.table} t ON ${keyMatch(plan, 't', 's')}
 		WHERE a.act = 'A' GROUP BY a.rn`,
 	);
 	const late = `a.act = 'A' AND g.known = 0`;
-	// The version that covers the moment ends there.
-	await run(sql, plan, (bind) => {
-		const covers = `t.${from} < a.vf AND (t.${until} > a.vf OR t.${until} IS NULL) AND ${keyMatch(plan, 't', 's')} AND s.${plan.rn} = a.rn AND g.rn = a.rn AND ${late}`;
-		const touched = audit.RECUPDT ? [`${audit.RECUPDT.quoted} = ${bind.timestamp(input.loadTime)}`] : [];
-		return dialect.isPostgres
-			? `UPDATE ${plan.table} t SET ${[`${until} = a.vf`, ...touched].join(', ')} FROM ${plan.actions} a, ${plan.stage} s, ${gaps} g WHERE ${covers}`
-			: `UPDATE ${plan.table} t JOIN ${plan.actions} a JOIN ${plan.stage} s JOIN ${gaps} g SET ${[`t.${until} = a.vf`, ...touched.map((set) => `t.${set}`)].join(', ')} WHERE ${covers}`;
-	});
+	// The version that covers the moment ends there, or begins later.
+	const change = async (column: string, value: string, which: string) =>
+		await run(sql, plan, (bind) => {
+			const where = `${which} AND ${keyMatch(plan, 't', 's')} AND s.${plan.rn} = a.rn AND g.rn = a.rn AND ${late}`;
+			const set = [
+				`${column} = ${value}`,
+				...(audit.RECUPDT ? [`${audit.RECUPDT.quoted} = ${bind.timestamp(input.loadTime)}`] : []),
+			];
+			return dialect.isPostgres
+				? `UPDATE ${plan.table} t SET ${set.join(', ')} FROM ${plan.actions} a, ${plan.stage} s, ${gaps} g WHERE ${where}`
+				: `UPDATE ${plan.table} t JOIN ${plan.actions} a JOIN ${plan.stage} s JOIN ${gaps} g SET ${set.map((one) => `t.${one}`).join(', ')} WHERE ${where}`;
+		});
+	await change(until, 'a.vf', `g.early IS NULL AND ${covers}`);
+	if (kept) await change(from, 'g.began', `t.${from} = g.early`);
 	await run(sql, plan, (bind) => {
 		const skey = skeyValue(plan, input.preview, 'a.rn');
 		const pairs: Array<[string, string]> = [
@@ -41,8 +53,8 @@ export async function splicePast(sql: SqlPort, plan: LoadPlan, input: ApplyInput
 			...plan.columns.map(({ target, stage }): [string, string] => [target, `s.${stage}`]),
 			...auditValues(plan, bind, input, {
 				hash: stagedHashSql(plan, 's'),
-				from: 'a.vf',
-				until: 'g.next_from',
+				from: 'COALESCE(g.early, a.vf)',
+				until: 'COALESCE(g.began, g.next_from)',
 				current: false,
 				deleted: false,
 			}),

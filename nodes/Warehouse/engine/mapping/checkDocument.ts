@@ -100,8 +100,8 @@ function checkHistory(doc: MappingDocument, add: Add, warn: Add): void {
 	);
 	if (scope.length > 0 && (history.deletes ?? 'ignore') === 'ignore')
 		warn('history.deleteScope', 'NO_EFFECT', 'has no effect while history.deletes is "ignore"');
-	if (doc.loadMode && doc.loadMode !== 'scd' && (history.deletes ?? 'ignore') !== 'ignore') {
-		add('history.deletes', 'CONFLICT', `needs loadMode scd: ${doc.loadMode} keeps no versions to close`);
+	if (doc.loadMode && !['scd', 'upsert'].includes(doc.loadMode) && (history.deletes ?? 'ignore') !== 'ignore') {
+		add('history.deletes', 'CONFLICT', `needs loadMode scd or upsert: ${doc.loadMode} does not compare by key`);
 	}
 	if (history.openEnd) {
 		const end = parseMoment(history.openEnd);

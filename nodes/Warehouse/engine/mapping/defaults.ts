@@ -17,6 +17,7 @@ import type {
 	SourceQuery,
 	TableType,
 } from './types';
+import { formatDays, formatTime, parseMoment } from '../expressions/moments';
 import { parseSqlType, type SqlType } from './sqlTypes';
 
 export interface ResolvedLookup extends Omit<Lookup, 'key' | 'onMissing' | 'unknownValue' | 'asOf'> {
@@ -96,7 +97,10 @@ export function withDefaults(doc: MappingDocument): ResolvedMapping {
 	const keyColumns = orderedKeys(columns);
 	const history = resolveHistory(doc);
 	const hasHistory =
-		loadMode === 'scd' && (columns.some((column) => !column.key && column.scd === 2) || history.deletes !== 'ignore');
+		loadMode === 'scd' &&
+		(columns.every((column) => column.key) ||
+			columns.some((column) => !column.key && column.scd === 2) ||
+			history.deletes !== 'ignore');
 	const rowHash = doc.rowHash ?? 'canonical';
 	return {
 		version: 1,
@@ -179,12 +183,18 @@ function resolveHistory(doc: MappingDocument): ResolvedHistory {
 		deleteFlag: given.deleteFlag ?? null,
 		firstLoadFrom: given.firstLoadFrom ?? 'loadTime',
 		newKeyFrom: given.newKeyFrom ?? 'loadTime',
-		openEnd: given.openEnd ?? null,
+		openEnd: given.openEnd ? inUtc(given.openEnd) : null,
 		backdated: given.backdated ?? 'reject',
 		emptyBatch: given.emptyBatch ?? 'protect',
 		type1Scope: given.type1Scope ?? 'all',
 		loadTime: given.loadTime ?? null,
 	};
+}
+
+/** Written with a zone or without, as a date or a timestamp: one text for one moment. Validation has seen it. */
+function inUtc(text: string): string {
+	const moment = parseMoment(text);
+	return moment ? `${formatDays(moment.days)} ${formatTime(moment.micros)}` : text;
 }
 
 function resolveAudit(doc: MappingDocument, versions: boolean, deletedMarker: boolean, hash: boolean): ResolvedAudit {

@@ -1,4 +1,5 @@
 /** Texts, UUIDs, JSON and bytes: length in characters, NUL bytes and broken Unicode found before the server does. */
+import { MAY_ROUND } from '../../../shared/records/exactNumber';
 import { cutText } from '../expressions/cast';
 import { Bytes, Json, toText, type Value } from '../expressions/values';
 import type { SqlType } from '../mapping/sqlTypes';
@@ -92,8 +93,23 @@ export function jsonCoercion(dialect: DialectName): Coerce {
 		if (dialect === 'postgres' && /(?<!\\)(?:\\\\)*\\u0000/.test(text)) {
 			return new Fault('NUL_BYTE', 'The JSON holds \\u0000, which PostgreSQL cannot keep; remove it in the source');
 		}
-		return text;
+		return dialect === 'mariadb' ? sortedJson(text) : text;
 	};
+}
+
+/**
+ * MariaDB keeps JSON as text: with the members in one order and without blanks, equal documents are equal texts. A document
+ * with numbers that JavaScript would round stays as it is written.
+ */
+function sortedJson(text: string): string {
+	return MAY_ROUND.test(text) ? text : JSON.stringify(sorted(JSON.parse(text)));
+}
+
+function sorted(value: unknown): unknown {
+	if (typeof value !== 'object' || value === null) return value;
+	if (Array.isArray(value)) return value.map(sorted);
+	const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+	return Object.fromEntries(entries.map(([name, inner]) => [name, sorted(inner)]));
 }
 
 function jsonText(value: object): string {
