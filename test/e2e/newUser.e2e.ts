@@ -46,18 +46,14 @@ async function run(type: keyof typeof credentials, parameters: Record<string, un
 }
 
 test.each<[type: keyof typeof credentials, operation: string, parameters: Record<string, unknown>, says: RegExp]>([
-	['joget', 'record upsert', { resource: 'record', operation: 'upsert' }, /Form/],
-	['joget', 'record get', { resource: 'record', operation: 'get' }, /Form|Record ID/],
-	['joget', 'app export', { resource: 'app', operation: 'export' }, /App/],
-	['joget', 'process start', { resource: 'process', operation: 'start' }, /App|Process/],
-	['jogetDatabase', 'form data', { resource: 'formData', operation: 'getMany' }, /App|Form/],
-	['jiraIssues', 'issue getMany', { resource: 'issue', operation: 'getMany' }, /Project/],
-	['jiraIssues', 'mapping validate', { resource: 'mapping', operation: 'validate' }, /mapping|column/i],
-	['warehouse', 'table load', { resource: 'table', operation: 'load' }, /Table/],
-	['warehouse', 'mapping save', { resource: 'mapping', operation: 'save' }, /Mapping/],
-	['warehouse', 'mapping get', { resource: 'mapping', operation: 'get' }, /Mapping Reference/],
-	['warehouse', 'job complete', { resource: 'job', operation: 'complete' }, /Request ID/],
-	['fileClassifier', 'classify', { operation: 'classify' }, /Input Data Field|data/],
+	['joget', 'record upsert', { resource: 'record', operation: 'upsert' }, /Parameter "Form" is required/],
+	['joget', 'process start', { resource: 'process', operation: 'start' }, /Parameter "Process ID" is required/],
+	['jogetDatabase', 'form data', { resource: 'formData', operation: 'getMany' }, /Parameter "App" is required/],
+	['jiraIssues', 'issue getMany', { resource: 'issue', operation: 'getMany' }, /No project is chosen/],
+	['jiraIssues', 'mapping validate', { resource: 'mapping', operation: 'validate' }, /The mapping has no column/],
+	['warehouse', 'table load', { resource: 'table', operation: 'load' }, /Parameter "Table" is required/],
+	['warehouse', 'job complete', { resource: 'job', operation: 'complete' }, /Parameter "Request ID" is required/],
+	['fileClassifier', 'classify', { operation: 'classify' }, /no file in "data"/],
 ])('%s, %s, executed with nothing filled in, names what is missing', async (type, _operation, parameters, says) => {
 	const said = await run(type, parameters);
 	expect(said).toMatch(says);
@@ -66,15 +62,18 @@ test.each<[type: keyof typeof credentials, operation: string, parameters: Record
 
 const columns = (column: object) => ({ columns: { column: [{ name: 'id', type: 'integer', key: true }, column] } });
 const load = { resource: 'table', operation: 'load', table: { __rl: true, mode: 'name', value: 'mistakes' } };
+const upsert = { resource: 'record', operation: 'upsert', formId: { __rl: true, mode: 'id', value: 'customer' } };
 
 test.each<[mistake: string, type: keyof typeof credentials, parameters: Record<string, unknown>, says: RegExp]>([
-	['an expression with a function that does not exist', 'warehouse', { ...load, ...columns({ name: 'city', type: 'text', expression: 'UPER(TRIM(city))' }) }, /UPER/],
-	['an expression without its last bracket', 'warehouse', { ...load, ...columns({ name: 'city', type: 'text', expression: 'UPPER(TRIM(city)' }) }, /position \d+|character \d+|at \d+|end/i],
-	['a mapping document with a comma too many', 'warehouse', { ...load, mappingMode: 'json', mappingJson: '{"version": 1,\n"reference": "x",,}' }, /line 2|position \d+/i],
-	['a mapping document with a key that is spelt wrongly', 'warehouse', { ...load, mappingMode: 'json', mappingJson: '{"version": 1, "reference": "x", "target": {"tabel": "t", "type": "fact"}, "columns": []}' }, /tabel/],
-	['a configuration with a tab in its YAML', 'joget', { resource: 'lookupData', operation: 'load', configSource: 'text', configuration: 'metadata_endpoints:\n\tcountry:\n    api_id: x' }, /line 2|:2/],
-	['a JQL with a word that is no field', 'jiraIssues', { resource: 'issue', operation: 'getMany', chooseBy: 'jql', jql: 'colour = red' }, /colour/],
-	['a model that is not JSON', 'fileClassifier', { operation: 'evaluateModel', model: '{"a": 1,,}' }, /model/i],
+	['an expression with a function that does not exist', 'warehouse', { ...load, ...columns({ name: 'city', type: 'text', expression: 'UPER(TRIM(city))' }) }, /Position 1: There is no function UPER; did you mean UPPER\?/],
+	['an expression without its last bracket', 'warehouse', { ...load, ...columns({ name: 'city', type: 'text', expression: 'UPPER(TRIM(city)' }) }, /Position 17: Expected \)/],
+	['a mapping document with a comma too many', 'warehouse', { ...load, mappingMode: 'json', mappingJson: '{"version": 1,\n"reference": "x",,}' }, /Mapping Document is not JSON.*line 2/],
+	['a mapping document with a key that is spelt wrongly', 'warehouse', { ...load, mappingMode: 'json', mappingJson: '{"version": 1, "reference": "x", "target": {"tabel": "t", "type": "fact"}, "columns": []}' }, /tabel: is not known; did you mean table\?/],
+	['a configuration with a tab in its YAML', 'joget', { resource: 'lookupData', operation: 'load', configSource: 'text', configuration: 'metadata_endpoints:\n\tcountry:\n    api_id: x' }, /line 2, column 1/],
+	['a form definition that breaks off', 'joget', { ...upsert, definitionSource: 'pasted', formDefinition: '{"a": 1,\n "b": }' }, /form definition is not valid JSON.*line 2/],
+	['a field mapping without a colon', 'joget', { ...upsert, fieldsMode: 'mapping', mapping: '[{"source": "a",\n "target" "b"}]' }, /Mapping[^]*line 2/],
+	['a JQL with a word that is no field', 'jiraIssues', { resource: 'issue', operation: 'getMany', chooseBy: 'jql', jql: 'colour = red' }, /Field 'colour' does not exist/],
+	['a model that is not JSON', 'fileClassifier', { operation: 'evaluateModel', model: '{"a": 1,,}' }, /model is not valid JSON[^]*position 8/],
 ])('%s is answered with the place of it', async (_mistake, type, parameters, says) => {
 	expect(await run(type, parameters)).toMatch(says);
 });

@@ -91,6 +91,7 @@ function readModel(value: unknown): Decider['model'] {
 			throw new DataOpsError('The model is not valid JSON', {
 				code: 'BAD_MODEL',
 				remedy: 'Give the "model" field of Train Model, e.g. as an expression.',
+				detail: cause instanceof Error ? cause.message : undefined,
 				cause,
 			});
 		}

@@ -254,11 +254,11 @@ function asForm(definition: unknown): Element {
 	if (typeof value === 'string') {
 		try {
 			value = JSON.parse(value);
-		} catch {
+		} catch (error) {
 			throw new FormDefinitionError(
 				/^\s*</.test(value as string)
 					? 'The form definition is a web page, not JSON: the sign-in or the address is wrong'
-					: 'The form definition is not valid JSON',
+					: `The form definition is not valid JSON: ${(error as Error).message}`,
 			);
 		}
 	}

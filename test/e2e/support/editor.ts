@@ -78,15 +78,20 @@ export async function saved(page: Page, workflow: string, node: string, accept: 
 	}
 }
 
-/** Executes the open node and gives what the output panel says of the run: its branches and counts, or its error. */
+/**
+ * Executes the open node and gives what a person then reads: the output panel with its branches and counts or its error, or
+ * the notification that it cannot start. What is read twice in a row, a second apart, is the end of it.
+ */
 export async function execute(page: Page): Promise<string> {
-	const panel = page.locator('[data-test-id="output-panel"]');
-	const before = await panel.innerText();
+	const read = async () => [await page.locator('[data-test-id="output-panel"]').innerText(), ...(await page.locator('.el-notification').allInnerTexts())].join('\n');
+	const before = await read();
 	await page.locator('[data-test-id="node-execute-button"]').first().click();
-	for (let waited = 0; ; waited += 250) {
-		const said = await panel.innerText();
-		if (said !== before && /Branch|\b\d+ items?\b|Error details|No output data returned/i.test(said)) return said;
-		if (waited > 90_000) throw new Error(`The output panel says only: ${said}`);
-		await page.waitForTimeout(250);
+	let last = before;
+	for (let waited = 0; waited < 90_000; waited += 1000) {
+		await page.waitForTimeout(1000);
+		const said = await read();
+		if (said === last && said !== before && !/Executing/i.test(said)) return said;
+		last = said;
 	}
+	throw new Error(`After 90 s the editor says only: ${last}`);
 }

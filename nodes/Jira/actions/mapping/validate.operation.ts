@@ -1,6 +1,7 @@
 /** Mapping: Validate. One item per column, good or not; nothing is written. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { cancelSignal, toItems } from '../../../shared/items';
+import { JiraFailure } from '../../engine/failure';
 import { readColumns } from '../../engine/mapping';
 import { validateMapping } from '../../engine/validateMapping';
 import { connect } from '../../transport/connect';
@@ -12,6 +13,9 @@ export async function execute(context: IExecuteFunctions, itemIndex: number): Pr
 	const read = reader(context, itemIndex);
 	const connection = await connect(context, itemIndex, { signal: cancelSignal(context) });
 	const { columns } = readMapping(read, connection.instance);
+	if (columns.length === 0) {
+		throw new JiraFailure('settings', 'The mapping has no column', 'Add one under Columns, or paste a mapping as JSON.');
+	}
 	const verdicts = await validateMapping(
 		connection.client,
 		readChoice(read),

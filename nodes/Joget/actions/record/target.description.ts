@@ -60,7 +60,7 @@ export const formDescription: INodeProperties = {
 			validation: [
 				{
 					type: 'regex',
-					properties: { regex: '^[^/?\\s]{1,255}$', errorMessage: 'A form ID has no slash and no space' },
+					properties: { regex: '^[^/?\\s]{0,255}$', errorMessage: 'A form ID has no slash and no space' },
 				},
 			],
 		},
