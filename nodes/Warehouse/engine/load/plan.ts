@@ -177,6 +177,7 @@ export function makePlan(input: PlanInput): LoadPlan {
 	if (input.hashInNode && canHashStaged(plan)) plan.stagedHash = dialect.quote(freeName('dw_hash', taken));
 	resolveMoments(plan, staged);
 	checkPlan(plan);
+	if (!table) checkWidth(plan);
 	return plan;
 }
 
@@ -239,12 +240,24 @@ function resolveMoments(plan: LoadPlan, staged: readonly StagedColumn[]): void {
 	plan.currentUpdatedAt = column?.target ?? plan.audit.EFFDT?.quoted ?? null;
 }
 
+const mostColumns = ({ dialect }: LoadPlan): number => (dialect.isPostgres ? POSTGRES_COLUMNS : INNODB_COLUMNS);
+
+/** A table that is about to be created holds the audit columns too, and in MySQL and MariaDB the one of its index. */
+function checkWidth(plan: LoadPlan): void {
+	const own = Object.values(plan.audit).filter(Boolean).length + (plan.versions && !plan.dialect.isPostgres ? 1 : 0);
+	const most = mostColumns(plan);
+	if (plan.columns.length + own > most)
+		throw new PlanError(
+			`The table would have ${(plan.columns.length + own).toLocaleString('en-US')} columns, ${own} of them the load's own; a table here has at most ${most.toLocaleString('en-US')}. Leave columns or audit columns out`,
+		);
+}
+
 function checkPlan(plan: LoadPlan): void {
 	const { mapping, audit } = plan;
-	const most = plan.dialect.isPostgres ? POSTGRES_COLUMNS : INNODB_COLUMNS;
+	const most = mostColumns(plan);
 	if (plan.staged.length >= most)
 		throw new PlanError(
-			`The mapping has ${plan.staged.length} columns; a table here has at most ${most}, and the staging table needs one of them for itself`,
+			`The mapping has ${plan.staged.length.toLocaleString('en-US')} columns; a table here has at most ${most.toLocaleString('en-US')}, and the staging table needs one of them for itself`,
 		);
 	if (!plan.versions) return;
 	const { history } = mapping;
