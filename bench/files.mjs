@@ -1,6 +1,7 @@
 // Detection against its rivals: Debian's `file --mime-type`, npm `file-type`, the extension alone (`mime-types`) and
 // n8n's own rule (name first, then file-type, else text/plain). Usage:
 //   node bench/files.mjs [--roots=/usr/share,node_modules] [--per=12] [--errors] [--only=ours]
+//   node bench/files.mjs --labelled=labels.json     files of your own: {"path": "mime"} or {"path": ["mime", …]}
 // Corpus 1 is generated (test/files/fixtures), corpus 2 is what the system and npm packages provide, labelled by the
 // extension that their makers gave them. Each file is asked with its name, with its name hidden, and misnamed.
 import { execFileSync } from 'node:child_process';
@@ -134,6 +135,15 @@ function systemCorpus(roots, per) {
 	return files;
 }
 
+/** Files that somebody labelled: a path and the MIME types that are right for it. */
+function labelledCorpus(list) {
+	return Object.entries(JSON.parse(readFileSync(list, 'utf8'))).map(([path, label]) => {
+		const { size } = statSync(path);
+		const name = path.slice(path.lastIndexOf('/') + 1);
+		return { path, name, label: [label].flat(), size, head: headOf(path, size), tail: tailOf(path, size) };
+	});
+}
+
 function headOf(path, size) {
 	if (size <= HEAD) return readFileSync(path);
 	return slice(path, 0, HEAD);
@@ -203,6 +213,7 @@ const GENERAL = new Set(
 function tally(files, answers, seconds) {
 	let mime = 0,
 		category = 0,
+		general = 0,
 		wrong = 0;
 	const errors = [];
 	files.forEach((file, i) => {
@@ -211,17 +222,21 @@ function tally(files, answers, seconds) {
 		if (wanted.includes(got)) mime++;
 		else {
 			errors.push([file, answers[i]]);
-			if (!GENERAL.has(got)) wrong++;
+			if (GENERAL.has(got)) general++;
+			else wrong++;
 		}
 		if (file.label.some((label) => categoryOf(label) === categoryOf(canonicalMime(answers[i] ?? '')))) category++;
 	});
 	const pct = (n) => ((100 * n) / files.length).toFixed(1);
-	return { row: [pct(mime), pct(category), pct(wrong), seconds ? Math.round(files.length / seconds) : '–'], errors };
+	return {
+		row: [pct(mime), pct(category), pct(general), pct(wrong), seconds ? Math.round(files.length / seconds) : '–'],
+		errors,
+	};
 }
 
 async function table(title, files) {
 	console.log(`\n${title}: ${files.length} files, ${new Set(files.map((f) => f.label[0])).size} types`);
-	console.log('| detector | MIME % | category % | wrong, not merely general % | files/s |\n|---|---|---|---|---|');
+	console.log('| detector | MIME % | category % | merely general % | wrong % | files/s |\n|---|---|---|---|---|---|');
 	for (const [name, detect] of Object.entries(detectors)) {
 		if (args.only && !name.startsWith('this')) continue;
 		for (const file of files.slice(0, 300)) await detect(file);
@@ -279,14 +294,19 @@ function report(name, errors) {
 	console.log(`   (${name})`);
 }
 
-const fixtures = join(root, 'test/files/fixtures/index.ts');
-if (existsSync(fixtures) && !args.system) {
-	const { allFixtures } = load('test/files/fixtures/index.ts', 'filesFixtures.cjs');
-	const files = allFixtures().map((f) => ({ name: f.name, label: [f.mime], size: f.bytes.length, head: f.bytes }));
-	await table('Generated corpus', files);
+if (args.labelled) await table('Labelled corpus', labelledCorpus(args.labelled));
+else await ownCorpora();
+
+async function ownCorpora() {
+	const fixtures = join(root, 'test/files/fixtures/index.ts');
+	if (existsSync(fixtures) && !args.system) {
+		const { allFixtures } = load('test/files/fixtures/index.ts', 'filesFixtures.cjs');
+		const files = allFixtures().map((f) => ({ name: f.name, label: [f.mime], size: f.bytes.length, head: f.bytes }));
+		await table('Generated corpus', files);
+	}
+	const roots =
+		typeof args.roots === 'string'
+			? args.roots.split(',')
+			: ['/usr/share', '/usr/lib/python3', '/usr/include', join(root, 'node_modules')];
+	await table('System-provided corpus', systemCorpus(roots, Number(args.per ?? 12)));
 }
-const roots =
-	typeof args.roots === 'string'
-		? args.roots.split(',')
-		: ['/usr/share', '/usr/lib/python3', '/usr/include', join(root, 'node_modules')];
-await table('System-provided corpus', systemCorpus(roots, Number(args.per ?? 12)));

@@ -3,48 +3,15 @@
 // settles ties that text leaves open.
 
 import type { DetectionNote } from '../types';
-import { isA, isTextType, OCTET_STREAM, PLAIN_TEXT, typeOf, typesOfExtension } from './types';
+import { OTHER } from './code/model';
+import { kin } from './families';
+import { categoryOf, isA, isTextType, OCTET_STREAM, PLAIN_TEXT, typeOf } from './types';
 import { verdict, type Verdict } from './verdict';
 import type { TextVerdict } from './text';
 
 export interface Decision {
 	chosen: Verdict;
 	notes: DetectionNote[];
-}
-
-/** File names that are as good as an extension. */
-const WHOLE_NAMES: ReadonlyArray<readonly [name: RegExp, mime: string]> = [
-	[/^(?:gnu)?makefile(?:\.(?:in|am|\w+))?$/i, 'text/x-makefile'],
-	[/^(?:dockerfile|containerfile)(?:\.\w+)?$/i, 'text/x-dockerfile'],
-	[/^cmakelists\.txt$/i, 'text/x-cmake'],
-	[/^(?:gemfile|rakefile|podfile|fastfile|guardfile|brewfile|capfile|berksfile|thorfile|puppetfile)$/i, 'text/x-ruby'],
-	[/^vagrantfile$/i, 'text/x-vagrantfile'],
-	[/^jenkinsfile$/i, 'text/x-jenkinsfile'],
-	[/^(?:sconstruct|sconscript|wscript|snakefile)$/i, 'text/x-python'],
-	[/^(?:build|workspace)(?:\.bazel)?$/i, 'text/x-starlark'],
-	[/^\.?(?:bashrc|bash_profile|profile|zshrc|zshenv|bash_aliases|bash_logout|zprofile|kshrc)$/i, 'application/x-sh'],
-	[/^(?:pkgbuild|apkbuild)$/i, 'application/x-sh'],
-	[/^\.?(?:vimrc|gvimrc|exrc)$/i, 'text/x-vim'],
-	[/^\.?(?:gitignore|dockerignore|npmignore|hgignore)$/i, 'text/x-gitignore'],
-	[/^\.gitattributes$/i, 'text/x-gitattributes'],
-	[/^\.?(?:gitconfig|editorconfig|npmrc)$/i, 'text/x-ini'],
-	[/^\.env(?:\.\w+)?$/i, 'text/x-dotenv'],
-	[/^\.htaccess$/i, 'text/x-apache-conf'],
-	[/^crontab$/i, 'text/x-crontab'],
-	[/^go\.mod$/i, 'text/x-go-mod'],
-	[/^(?:readme|license|licence|copying|authors|changelog|install|news|todo|notice)$/i, 'text/plain'],
-	[/^winmail\.dat$/i, 'application/vnd.ms-tnef'],
-	[/^meson\.build$/i, 'text/x-meson'],
-	[/^kconfig$/i, 'text/x-kconfig'],
-	[/^\.emacs$/i, 'text/x-emacs-lisp'],
-];
-
-/** MIME types that the name stands for, the likeliest first. */
-export function typesOfName(name: string, extension: string): string[] {
-	const base = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-	const whole = WHOLE_NAMES.find(([pattern]) => pattern.test(base))?.[1];
-	const byExtension = typesOfExtension(extension).map((type) => type.mime);
-	return whole ? [whole, ...byExtension] : byExtension;
 }
 
 /** Binary answers: a base may be refined by the name to a type built on it that bytes cannot prove. */
@@ -100,25 +67,54 @@ function used(mime: string): DetectionNote {
 /** Text answers: certain content stands; a doubtful one lets the name choose when the text does not speak against it. */
 export function decideText(found: TextVerdict, named: string[], text: string): Decision {
 	const best = found.candidates[0];
-	if (named.length === 0) return { chosen: trusted(best), notes: [] };
+	if (named.length === 0) return { chosen: trusted(best, found), notes: [] };
 	const own = found.candidates.find((candidate) => named.includes(candidate.mime));
 	if (own && own.mime !== PLAIN_TEXT && own === best) return { chosen: own, notes: [] };
 	if (best.confidence >= 0.93 && best.method === 'structure') return { chosen: refine(best, named), notes: [] };
 	const textual = named.filter((mime) => isTextType(mime) && !blocked(mime, text));
-	if (textual.length === 0) return { chosen: trusted(best), notes: [] };
+	if (textual.length === 0) return { chosen: trusted(best, found), notes: [] };
 	if (textual[0] === PLAIN_TEXT) return { chosen: asPlain(best), notes: [] };
 	return chooseNamed(found, textual, best);
 }
 
 /** Below these a guess is an alternative, not an answer: a general type is better than a wrong one (bench/files.mjs). */
-const ENOUGH: Record<string, number> = { code: 0.52, text: 0.52, structure: 0.5 };
+const ENOUGH: Record<string, number> = { code: 0.56, text: 0.56, structure: 0.5 };
 
-function trusted(best: Verdict): Verdict {
-	if (best.mime === PLAIN_TEXT || best.confidence >= (ENOUGH[best.method] ?? 0.5)) return best;
-	return verdict(PLAIN_TEXT, 0.5, 'text', 'Printable text; no format is clear enough to be named', {
-		alternatives: [{ mime: best.mime, confidence: best.confidence }],
-		text: best.text,
+/** Less will do for a guess that stands alone: so far ahead of the next that only the number of classes holds it down. */
+const ALONE = 0.4;
+/** Languages that divide the shares among themselves: which it is stays open, but code it is. */
+const SURELY_CODE = 0.75;
+const LEAST_NAMED = 0.25;
+const LEAD = 4;
+
+function trusted(best: Verdict, found: TextVerdict): Verdict {
+	const plain = best.mime === PLAIN_TEXT;
+	if (!plain && best.confidence >= (ENOUGH[best.method] ?? 0.5)) return best;
+	const next = best.alternatives?.[0]?.confidence ?? 0;
+	if (!plain && best.confidence >= ALONE && best.confidence >= LEAD * next) return best;
+	const code = isCode(found);
+	if (plain && !code) return best;
+	const reason = code
+		? 'Source code; no language is clear enough to be named'
+		: 'Printable text; no format is clear enough to be named';
+	const guesses = (found.code?.guesses ?? []).filter(({ mime }) => mime !== OTHER && mime !== PLAIN_TEXT);
+	return verdict(PLAIN_TEXT, 0.5, 'text', reason, {
+		alternatives: plain
+			? guesses.slice(0, 3).map(({ mime, confidence }) => ({ mime, confidence }))
+			: [{ mime: best.mime, confidence: best.confidence }],
+		category: code ? 'code' : undefined,
 	});
+}
+
+/** Languages, and those that the model has no name for, have nearly all of the shares among themselves. */
+function isCode(found: TextVerdict): boolean {
+	let code = 0;
+	let other = 0;
+	for (const { mime, confidence } of found.code?.guesses ?? []) {
+		if (mime === OTHER) other += confidence;
+		else if (categoryOf(mime) === 'code') code += confidence;
+	}
+	return code >= LEAST_NAMED && code + other >= SURELY_CODE;
 }
 
 /** A .txt is what it says unless the content is beyond doubt something else. */
@@ -192,350 +188,4 @@ function contradicts(found: TextVerdict, textual: string[], best: Verdict): bool
 	if (best.confidence < 0.9 || share >= 0.02 || phrases > 2) return false;
 	const top = guesses.find((guess) => guess.mime === best.mime)?.cueScore ?? 0;
 	return best.method !== 'code' || top >= 8;
-}
-
-/** Languages that share so much that the name may choose between them. */
-const FAMILIES: ReadonlyArray<ReadonlyArray<string>> = [
-	[
-		'text/x-csrc',
-		'text/x-chdr',
-		'text/x-c++src',
-		'text/x-c++hdr',
-		'text/x-objcsrc',
-		'text/x-objective-c++',
-		'text/x-cuda',
-		'text/x-opencl',
-		'text/x-arduino',
-		'text/x-glsl',
-		'text/x-hlsl',
-		'text/x-yacc',
-		'text/x-lex',
-		'text/x-xs',
-		'text/x-swig',
-		'text/x-nesc',
-		'text/x-ec',
-		'text/x-metal',
-		'text/x-mql',
-		'text/x-d',
-		'text/x-processing',
-		'text/x-ragel',
-		'text/x-squirrel',
-		'text/x-angelscript',
-		'text/x-lsl',
-		'text/x-sourcepawn',
-		'text/x-pawn',
-		'text/x-pike',
-		'text/x-xc',
-		'image/x-xpixmap',
-		'image/x-xbitmap',
-		'text/x-linker-script',
-		'text/x-asm',
-		'text/x-device-tree',
-	],
-	[
-		'text/javascript',
-		'application/typescript',
-		'text/jsx',
-		'text/tsx',
-		'text/x-vue',
-		'text/x-svelte',
-		'text/x-coffeescript',
-		'text/x-livescript',
-		'text/x-apex',
-		'text/actionscript',
-		'application/json',
-		'text/x-qml',
-		'text/x-hack',
-		'text/x-haxe',
-		'text/x-squirrel',
-		'text/x-processing',
-	],
-	[
-		'text/x-java-source',
-		'text/x-groovy',
-		'text/x-kotlin',
-		'text/x-scala',
-		'text/x-aspectj',
-		'text/x-apex',
-		'text/x-xtend',
-		'text/x-processing',
-		'text/x-gosu',
-		'text/x-x10',
-		'text/x-csharp',
-		'text/x-ceylon',
-		'text/x-vala',
-		'text/x-haxe',
-		'text/x-nemerle',
-		'text/x-jsp',
-		'text/x-antlr',
-		'text/x-jenkinsfile',
-	],
-	[
-		'text/x-python',
-		'text/x-cython',
-		'text/x-starlark',
-		'text/x-gdscript',
-		'text/x-nim',
-		'text/x-boo',
-		'text/x-mojo',
-		'text/x-vyper',
-		'text/x-meson',
-		'text/x-coffeescript',
-		'text/x-hy',
-		'text/x-cobra',
-	],
-	[
-		'text/x-ruby',
-		'text/x-crystal',
-		'text/x-elixir',
-		'text/x-erb',
-		'text/x-vagrantfile',
-		'text/x-puppet',
-		'text/x-mirah',
-	],
-	['text/x-perl', 'text/x-raku', 'text/x-prolog', 'text/x-pod', 'text/x-xs'],
-	[
-		'text/x-common-lisp',
-		'text/x-scheme',
-		'text/x-emacs-lisp',
-		'text/x-clojure',
-		'text/x-racket',
-		'text/x-newlisp',
-		'text/x-fennel',
-		'text/x-hy',
-		'text/x-wisp',
-		'text/x-wat',
-		'text/x-shen',
-		'text/x-clips',
-	],
-	[
-		'text/x-ocaml',
-		'text/x-sml',
-		'text/x-fsharp',
-		'text/x-reason',
-		'text/x-rescript',
-		'text/x-haskell',
-		'text/x-elm',
-		'text/x-purescript',
-		'text/x-idris',
-		'text/x-agda',
-		'text/x-lean',
-		'text/x-coq',
-		'text/x-isabelle',
-		'text/x-literate-haskell',
-		'text/x-clean',
-		'text/x-ats',
-		'text/x-urweb',
-		'text/x-opa',
-	],
-	['text/x-verilog', 'text/x-systemverilog', 'text/x-vhdl', 'text/x-v'],
-	[
-		'text/x-pascal',
-		'text/x-modula',
-		'text/x-oberon',
-		'text/x-ada',
-		'text/x-delphi-form',
-		'text/x-puppet',
-		'text/x-component-pascal',
-		'text/x-turing',
-	],
-	[
-		'text/x-vbasic',
-		'text/x-vbscript',
-		'text/x-basic',
-		'text/asp',
-		'text/x-xojo',
-		'text/x-purebasic',
-		'text/x-autoit',
-		'text/x-monkey',
-	],
-	[
-		'text/x-matlab',
-		'text/x-scilab',
-		'text/x-objcsrc',
-		'text/x-mathematica',
-		'text/x-mercury',
-		'text/x-gap',
-		'text/x-r',
-		'text/x-julia',
-		'text/x-idl',
-	],
-	[
-		'application/x-sh',
-		'application/x-csh',
-		'application/x-fish',
-		'application/x-bat',
-		'text/x-makefile',
-		'text/x-bitbake',
-		'text/x-abuild',
-		'text/x-dotenv',
-		'text/x-ini',
-		'text/x-m4',
-		'text/x-awk',
-		'text/x-sed',
-		'text/x-tcl',
-		'text/x-spec',
-		'text/x-java-properties',
-	],
-	['text/css', 'text/x-scss', 'text/x-less', 'text/x-sass', 'text/x-stylus', 'text/x-sugarss'],
-	['application/sql', 'text/x-plsql', 'text/x-hiveql', 'text/x-tsql', 'text/x-stata'],
-	[
-		'text/markdown',
-		'text/x-rst',
-		'text/asciidoc',
-		'text/org',
-		'text/x-textile',
-		'text/x-mediawiki',
-		'text/x-r-markdown',
-		'text/mdx',
-		'text/x-pod',
-		'text/x-rdoc',
-		'text/x-creole',
-		'text/x-gherkin',
-		'text/html',
-	],
-	[
-		'text/x-ini',
-		'application/toml',
-		'text/x-java-properties',
-		'application/x-desktop',
-		'text/x-systemd-unit',
-		'application/yaml',
-		'text/x-dotenv',
-		'text/x-nginx-conf',
-		'text/x-apache-conf',
-		'application/x-setupscript',
-		'text/x-hcl',
-		'text/x-ssh-config',
-		'text/x-inno-setup',
-		'text/x-registry',
-	],
-	[
-		'text/html',
-		'text/x-php',
-		'text/x-jsp',
-		'text/asp',
-		'text/aspdotnet',
-		'text/x-erb',
-		'text/x-smarty',
-		'text/x-twig',
-		'text/x-jinja',
-		'text/x-handlebars',
-		'text/x-liquid',
-		'text/x-vue',
-		'text/x-svelte',
-		'text/x-blade',
-		'text/x-razor',
-		'text/x-coldfusion',
-		'text/x-velocity',
-		'text/x-freemarker',
-		'text/x-haml',
-		'text/x-slim',
-		'text/x-pug',
-		'application/xhtml+xml',
-		'text/x-astro',
-		'text/x-hack',
-		'application/sgml',
-		'text/x-volt',
-	],
-	[
-		'text/csv',
-		'text/tab-separated-values',
-		'text/x-log',
-		'application/x-isatab',
-		'application/x-isatab-assay',
-		'application/x-isatab-investigation',
-		'text/x-gff3',
-		'text/x-sam',
-		'text/x-vcf-genomics',
-	],
-	['application/x-tex', 'application/x-texinfo', 'application/x-bibtex-text-file', 'text/x-literate-haskell'],
-	['message/rfc822', 'application/mbox', 'multipart/related', 'message/x-emlx', 'message/news', 'text/x-http'],
-	[
-		'application/x-x509-ca-cert',
-		'application/pkix-cert',
-		'application/x-pem-file',
-		'application/x-x509-key',
-		'application/pkcs10',
-		'application/pkcs7-signature',
-		'application/pgp-keys',
-		'application/pgp-signature',
-		'application/pgp-encrypted',
-		'application/x-ssh-key',
-	],
-	[
-		'text/turtle',
-		'text/n3',
-		'application/n-triples',
-		'application/n-quads',
-		'application/trig',
-		'application/sparql-query',
-	],
-	[
-		'application/postscript',
-		'application/eps',
-		'application/x-font-type1',
-		'application/illustrator',
-		'application/x-font-ghostscript',
-	],
-	['image/vnd.dxf', 'image/vnd.dxf;format=ascii'],
-	['text/markdown', 'application/yaml'],
-	['application/mbox', 'text/x-diff', 'message/rfc822'],
-	['application/sgml', 'application/docbook+xml', 'application/xml'],
-	// A show is a presentation that is renamed so that it opens full-screen.
-	[
-		'application/vnd.openxmlformats-officedocument.presentationml.presentation',
-		'application/vnd.openxmlformats-officedocument.presentationml.slideshow',
-	],
-	[
-		'application/vnd.sun.xml.writer',
-		'application/vnd.sun.xml.writer.template',
-		'application/vnd.sun.xml.writer.global',
-	],
-	['application/vnd.sun.xml.calc', 'application/vnd.sun.xml.calc.template'],
-	['application/vnd.sun.xml.impress', 'application/vnd.sun.xml.impress.template'],
-	['application/vnd.sun.xml.draw', 'application/vnd.sun.xml.draw.template'],
-	['font/ttf', 'font/otf', 'font/collection'],
-	[
-		'audio/ogg',
-		'audio/opus',
-		'audio/speex',
-		'audio/x-oggflac',
-		'audio/x-oggpcm',
-		'video/ogg',
-		'video/x-ogm',
-		'application/ogg',
-	],
-	['application/msword', 'application/msword2', 'application/msword5', 'application/x-mswrite'],
-	[
-		'application/vnd.ms-excel',
-		'application/vnd.ms-excel.sheet.2',
-		'application/vnd.ms-excel.sheet.3',
-		'application/vnd.ms-excel.sheet.4',
-		'application/vnd.ms-excel.workspace.3',
-		'application/vnd.ms-excel.workspace.4',
-	],
-	['image/heic', 'image/heif', 'image/heic-sequence', 'image/heif-sequence'],
-	['image/jp2', 'image/jpx', 'image/jpm', 'image/x-jp2-codestream'],
-	['image/png', 'image/apng'],
-	['application/vnd.stardivision.draw', 'application/vnd.stardivision.impress'],
-	[
-		'image/x-portable-anymap',
-		'image/x-portable-bitmap',
-		'image/x-portable-graymap',
-		'image/x-portable-pixmap',
-		'image/x-portable-arbitrarymap',
-	],
-	['audio/x-mpegurl', 'application/vnd.apple.mpegurl'],
-	['application/rdf-xmp', 'application/rdf+xml'],
-];
-
-const familyOf = new Map<string, number[]>();
-FAMILIES.forEach((family, index) => {
-	for (const mime of family) familyOf.set(mime, [...(familyOf.get(mime) ?? []), index]);
-});
-
-export function kin(a: string, b: string): boolean {
-	const second = familyOf.get(b);
-	return second !== undefined && (familyOf.get(a) ?? []).some((index) => second.includes(index));
 }

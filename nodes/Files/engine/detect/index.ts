@@ -7,7 +7,9 @@ import { listArchive } from './containers/listings';
 import { inspectOle2 } from './containers/ole2';
 import { inspectTar } from './containers/tar';
 import { inspectZip } from './containers/zip';
-import { decideBinary, decideText, kin, typesOfName } from './decide';
+import { decideBinary, decideText } from './decide';
+import { kin } from './families';
+import { typesOfName } from './names';
 import { endNotes } from './endings';
 import { askLibrary } from './library';
 import { probeLongText } from './longText';
@@ -235,7 +237,7 @@ function answer(
 		},
 		extensionMatches: matches,
 		nameExtension,
-		category: categoryOf(mime),
+		category: chosen.category ?? categoryOf(mime),
 		isText: text.isText,
 		...(text.encoding ? { encoding: text.encoding } : {}),
 		...(container ? { container } : {}),

@@ -1,6 +1,6 @@
 // What one step of detection hands to the next: a type, how sure, and what else it saw on the way.
 
-import type { ContainerDetails, DetectionMethod, DetectionNote, FileView, TextDetails } from '../types';
+import type { Category, ContainerDetails, DetectionMethod, DetectionNote, FileView, TextDetails } from '../types';
 
 export interface Verdict {
 	mime: string;
@@ -11,6 +11,8 @@ export interface Verdict {
 	text?: Partial<TextDetails>;
 	notes?: DetectionNote[];
 	alternatives?: Array<{ mime: string; confidence: number }>;
+	/** Where it says more than the type does: source code whose language is not clear. */
+	category?: Category;
 }
 
 export function verdict(
@@ -18,7 +20,7 @@ export function verdict(
 	confidence: number,
 	method: DetectionMethod,
 	reason: string,
-	more: Pick<Verdict, 'container' | 'text' | 'notes' | 'alternatives'> = {},
+	more: Pick<Verdict, 'container' | 'text' | 'notes' | 'alternatives' | 'category'> = {},
 ): Verdict {
 	return { mime, confidence, method, reason, ...more };
 }

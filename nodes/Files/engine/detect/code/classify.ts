@@ -40,17 +40,22 @@ const UNTAUGHT_START = -5;
 const SHAPE = 2;
 const SHAPE_CLEAR = 0.6;
 const SHAPE_CLEAR_MORE = 1.5;
+/** A type taught from fewer files than these is as good as untaught where its lines speak for it. */
+const FEW = 8;
 const SHAPE_OF_UNTAUGHT = 8;
+/** A format of lines without its lines. */
+const SHAPELESS = 2.1;
 const SHAPE_START = -3;
 const SHAPE_ZERO = 0.3;
 /** Two fences and more: a guide that quotes programs. */
 const FENCED = 2.5;
+const FENCED_SHARE = 0.02;
 const MOST_PHRASES = 30;
 const SHEBANG = 14;
 const MODE = 8;
 
 /** So sure a model needs no second opinion from languages that it does not know. */
-const SURE = 0.8;
+const SURE = 0.6;
 /** Only types that the model holds possible are asked for their phrases. */
 const ASKED = 6;
 const ASKED_SHARE = 0.002;
@@ -67,6 +72,8 @@ export function classifyCode(
 	source: string,
 	model: ModelVerdict,
 	shapes: readonly Shape[],
+	/** Whether a format would have been among the shapes had its lines been there. */
+	counted: (mime: string) => boolean,
 	named: readonly string[] = [],
 ): CodeVerdict {
 	const shebang = shebangOf(source);
@@ -94,15 +101,19 @@ export function classifyCode(
 			add(mime, Math.min(MOST_PHRASES, weight) * PHRASE_OF_UNTAUGHT, UNTAUGHT_START);
 		}
 	}
+	for (const { mime } of model.guesses)
+		if (counted(mime) && !shapes.some((shape) => shape.mime === mime)) add(mime, -SHAPELESS, 0);
 	for (const shape of shapes) add(shape.mime, shapeWeight(shape), SHAPE_START);
-	if ((text.match(/^ {0,3}(?:```|~~~)/gm)?.length ?? 0) >= 2) add('text/markdown', FENCED, SHAPE_START);
+	// Programs quote guides in their comments as guides quote programs: the rest must read like a guide, too.
+	if (model.share('text/markdown') >= FENCED_SHARE && (text.match(/^ {0,3}(?:```|~~~)/gm)?.length ?? 0) >= 2)
+		add('text/markdown', FENCED, SHAPE_START);
 	if (declared) add(declared, shebang?.mime ? SHEBANG : MODE, 0);
 	return { guesses: shares(scores, cues, source), shebang: shebang?.line, declared };
 }
 
 function shapeWeight({ mime, confidence }: Shape): number {
 	const beyond = confidence - SHAPE_ZERO;
-	if (!modelKnows(mime)) return SHAPE_OF_UNTAUGHT * beyond;
+	if (filesTaught(mime) < FEW) return SHAPE_OF_UNTAUGHT * beyond;
 	return SHAPE * beyond + (confidence >= SHAPE_CLEAR ? SHAPE_CLEAR_MORE : 0);
 }
 

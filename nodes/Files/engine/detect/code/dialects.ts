@@ -58,6 +58,16 @@ const MARKS: readonly Mark[] = [
 				text,
 			),
 	],
+	[
+		['application/x-tex'],
+		'text/x-literate-haskell',
+		(text) => /^\\begin\{code\}|^> (?:import|module|data) /m.test(text),
+	],
+	[
+		['text/x-clojure', 'text/x-common-lisp', 'text/x-scheme'],
+		'text/x-fennel',
+		(text) => /^\(local [\w{(]/m.test(text) && /\((?:fn|λ|lambda) [\w.!?*-]* ?\[/.test(text),
+	],
 	[['text/markdown'], 'text/x-r-markdown', (text) => /^```+ *\{r\b/m.test(text)],
 	[
 		['text/x-verilog'],

@@ -1,7 +1,9 @@
 // Text formats that announce themselves: [type, what the beginning must match, how sure]. Patterns are anchored and
 // run on the first few kilobytes only, so none can be slow. Rules come from each format's own specification.
 
-export type Anchor = readonly [mime: string, pattern: RegExp, confidence: number];
+// Those that step over comments first, or may begin late, name a word without which they need not be tried.
+
+export type Anchor = readonly [mime: string, pattern: RegExp, confidence: number, needs?: string];
 
 export const ANCHORS: readonly Anchor[] = [
 	['text/vcard', /^\s*BEGIN:VCARD\s/i, 0.98],
@@ -41,9 +43,9 @@ export const ANCHORS: readonly Anchor[] = [
 	['application/x-putty-private-key', /^PuTTY-User-Key-File-\d:/, 0.98],
 	['application/x-age-encryption', /^age-encryption\.org\/v1/, 0.98],
 	['text/x-registry', /^(?:\ufeff)?(?:REGEDIT4|Windows Registry Editor Version \d\.\d\d)\s/i, 0.98],
-	['application/x-desktop', /^(?:#[^\n]*\n|\s)*\[(?:Desktop Entry|KDE Desktop Entry)\]/, 0.97],
+	['application/x-desktop', /^(?:#[^\n]*\n|\s)*\[(?:Desktop Entry|KDE Desktop Entry)\]/, 0.97, '['],
 	['application/x-mswinurl', /^\s*(?:\[DEFAULT\][\s\S]{0,200})?\[InternetShortcut\]/i, 0.97],
-	['text/x-systemd-unit', /^(?:[#;][^\n]*\n|\s)*\[Unit\]\s*\n/, 0.95],
+	['text/x-systemd-unit', /^(?:[#;][^\n]*\n|\s)*\[Unit\]\s*\n/, 0.95, '[Unit]'],
 	[
 		'text/x-diff',
 		/^(?:diff --git |Index: [^\n]+\n={10,}|diff -[a-zA-Z]|--- [^\n]+\n\+\+\+ [^\n]+\n@@ |\*\*\* [^\n]+\n--- [^\n]+\n\*{10,})/,
@@ -78,7 +80,7 @@ export const ANCHORS: readonly Anchor[] = [
 	['model/stl', /^\s*solid\b[^\n]*\n\s*facet\s+normal\s/i, 0.97],
 	['model/iges', /^.{72}S {0,6}\d{1,7}\s*\r?\n/, 0.93],
 	['application/x-maya-ascii', /^\/\/Maya ASCII/, 0.98],
-	['application/mac-binhex40', /^[\s\S]{0,400}\(This file must be converted with BinHex/, 0.97],
+	['application/mac-binhex40', /^[\s\S]{0,400}\(This file must be converted with BinHex/, 0.97, 'with BinHex'],
 	['application/x-uuencode', /^begin(?:-base64)? [0-7]{3,4} \S[^\n]*\n/, 0.95],
 	['application/x-yenc', /^=ybegin /, 0.98],
 	['application/x-shar', /^(?:#!\s*\/bin\/sh\s*\n)?(?:[:#][^\n]*\n){0,3}# ?[Tt]his is a shell archive/, 0.97],
@@ -113,8 +115,14 @@ export const ANCHORS: readonly Anchor[] = [
 		'text/x-ldif',
 		/^(?:version:[ \t]*1[ \t]*\r?\n|#[^\r\n]*\r?\n|\s)*dn::? [^\n]+\r?\n(?:changetype|objectClass|cn|ou|dc|\w+):/i,
 		0.95,
+		'dn:',
 	],
-	['text/x-po', /^(?:#[^\n]*\n|\s)*(?:msgctxt "[^\n]*\n)?msgid "[^\n]*(?:\n"[^\n]*)*\nmsgstr(?:\[0\])? "/, 0.97],
+	[
+		'text/x-po',
+		/^(?:#[^\n]*\n|\s)*(?:msgctxt "[^\n]*\n)?msgid "[^\n]*(?:\n"[^\n]*)*\nmsgstr(?:\[0\])? "/,
+		0.97,
+		'msgid',
+	],
 	[
 		'chemical/x-pdb',
 		/^(?:HEADER {4}.{40}\d\d-[A-Z]{3}-\d\d {3}\w{4}|(?:TITLE|REMARK|COMPND) {2,5}[^\n]*\n(?:[^\n]*\n){0,40}?(?:ATOM|HETATM) {1,6}\d)/,
@@ -130,7 +138,7 @@ export const ANCHORS: readonly Anchor[] = [
 	['text/x-fastq', /^@\S+[^\n]*\n[ACGTNacgtn.]+\r?\n\+[^\n]*\r?\n[!-~]+\r?\n/, 0.96],
 	['text/x-fasta', /^(?:;[^\n]*\n)*>\S[^\n]*\r?\n(?:[A-Za-z*-]{10,}\r?\n){1,}/, 0.9],
 	['application/x-arff', /^(?:%[^\n]*\n|\s)*@RELATION\s+\S/i, 0.96],
-	['application/x-spss-por', /^[\s\S]{0,400}SPSSPORT/, 0.95],
+	['application/x-spss-por', /^[\s\S]{0,400}SPSSPORT/, 0.95, 'SPSSPORT'],
 	['application/x-cdl', /^netcdf \w[\w.-]* \{/, 0.96],
 	['application/x-pds', /^PDS_VERSION_ID\s*=/, 0.97],
 	['application/x-isis3-cube', /^Object = IsisCube/, 0.97],
@@ -185,7 +193,7 @@ export const ANCHORS: readonly Anchor[] = [
 	],
 	[
 		'text/x-debian-control',
-		/^(?:Format: [\d.]+\nSource:|Source: \S+\n(?:[A-Z][\w-]*:|Section:)|Package: \S+\n(?:[A-Z][\w-]*: ?[^\n]*\n(?: [^\n]*\n)*){2})/,
+		/^(?:Format: [\d.]+(?: \([^)\n]*\))?\nSource:|Source: \S+\n(?:[A-Z][\w-]*:|Section:)|Package: \S+\n(?:[A-Z][\w-]*: ?[^\n]*\n(?: [^\n]*\n)*){2})/,
 		0.9,
 	],
 	['text/cache-manifest', /^CACHE MANIFEST\s/, 0.98],
@@ -193,6 +201,7 @@ export const ANCHORS: readonly Anchor[] = [
 		'text/x-gherkin',
 		/^(?:#[^\n]*\n|@[^\n]*\n|\s)*Feature:[^\n]*\n[\s\S]{0,4000}(?:Scenario|Background|Rule|Example)(?: Outline)?:/,
 		0.96,
+		'Feature:',
 	],
 	['text/x-plantuml', /^\s*@start(?:uml|salt|json|yaml|mindmap|gantt)\b/, 0.98],
 	[
@@ -204,6 +213,7 @@ export const ANCHORS: readonly Anchor[] = [
 		'text/vnd.graphviz',
 		/^(?:\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|\/\/[^\n]*\n|#[^\n]*\n|\s)*(?:strict\s+)?(?:di)?graph\s*(?:"[^"\n]*"|\w+)?\s*\{/,
 		0.94,
+		'raph',
 	],
 	['text/x-pure-data', /^#N canvas \d/, 0.98],
 	['text/vnd.abc', /^(?:%abc[^\n]*\n)?(?:%[^\n]*\n)*X:\s*\d+\s*\nT:/, 0.96],
@@ -211,22 +221,29 @@ export const ANCHORS: readonly Anchor[] = [
 	['text/x-llvm-ir', /^; ModuleID = /, 0.98],
 	['text/x-wat', /^(?:;;[^\n]*\n|\s)*\(module\b/, 0.93],
 	['text/x-openqasm', /^(?:\/\/[^\n]*\n|\s)*OPENQASM \d/, 0.98],
-	['text/x-solidity', /^(?:\/\/[^\n]*\n|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|\s)*pragma solidity/, 0.98],
-	['text/x-protobuf', /^(?:\/\/[^\n]*\n|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|\s)*syntax\s*=\s*"proto[23]"\s*;/, 0.98],
-	['text/x-capnp', /^(?:#[^\n]*\n|\s)*@0x[0-9a-f]{16};/, 0.98],
+	['text/x-solidity', /^(?:\/\/[^\n]*\n|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|\s)*pragma solidity/, 0.98, 'pragma solidity'],
+	[
+		'text/x-protobuf',
+		/^(?:\/\/[^\n]*\n|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|\s)*syntax\s*=\s*"proto[23]"\s*;/,
+		0.98,
+		'syntax',
+	],
+	['text/x-capnp', /^(?:#[^\n]*\n|\s)*@0x[0-9a-f]{16};/, 0.98, '@0x'],
 	['text/x-asn1', /^(?:--[^\n]*\n|\s)*[A-Z][\w-]*\s*(?:\{[^}]{0,400}\})?\s*DEFINITIONS\b[^:]{0,80}::=\s*BEGIN/, 0.97],
 	[
 		'text/x-qml',
 		/^(?:\/\/[^\n]*\n|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|\s|pragma \w+\s*\n)*import (?:Qt|QtQuick|QtQml|QtTest)[\w.]*(?: \d+\.\d+)?/,
 		0.96,
+		'import Q',
 	],
 	[
 		'text/x-isabelle',
 		/^(?:\(\*[\s\S]{0,2000}?\*\)\s*|(?:section|chapter|text)\s*(?:\{\*|\\<open>|‹)[\s\S]{0,1000}?(?:\*\}|\\<close>|›)\s*)?theory \w+\s+imports\b/,
 		0.97,
+		'theory ',
 	],
-	['text/x-device-tree', /^(?:\/\/[^\n]*\n|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|\s)*\/dts-v1\/;/, 0.98],
-	['text/x-inno-setup', /^(?:;[^\n]*\n|#define[^\n]*\n|\s)*\[Setup\]\s*\n[\s\S]{0,2000}App(?:Name|Id)=/i, 0.95],
+	['text/x-device-tree', /^(?:\/\/[^\n]*\n|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|\s)*\/dts-v1\/;/, 0.98, '/dts-v1/'],
+	['text/x-inno-setup', /^(?:;[^\n]*\n|#define[^\n]*\n|\s)*\[Setup\]\s*\n[\s\S]{0,2000}App(?:Name|Id)=/i, 0.95, '['],
 	[
 		'application/x-setupscript',
 		/^(?:;[^\n]*\n|\s)*\[Version\]\s*\r?\n[\s\S]{0,600}Signature\s*=\s*"?\$(?:Windows|Chicago)/i,
@@ -264,22 +281,25 @@ export const ANCHORS: readonly Anchor[] = [
 		/^(?:<\?xml[^>]*\?>\s*)?(?:<!--(?:[^-]|-(?!->))*-->\s*)*<!(?:ELEMENT|ENTITY|ATTLIST|NOTATION)\s/,
 		0.96,
 	],
-	['text/turtle', /^(?:#[^\n]*\n|\s)*@(?:prefix|base)\s+[\w-]*:?\s*<[^>\n]*>\s*\./, 0.96],
+	['text/turtle', /^(?:#[^\n]*\n|\s)*@(?:prefix|base)\s+[\w-]*:?\s*<[^>\n]*>\s*\./, 0.96, '<'],
 	[
 		'application/sparql-query',
 		/^(?:#[^\n]*\n|\s)*(?:PREFIX\s+[\w-]*:\s*<[^>\n]*>(?:#[^\n]*\n|\s)*)+(?:SELECT|ASK|CONSTRUCT|DESCRIBE|INSERT|DELETE|WITH)\b/i,
 		0.96,
+		'<',
 	],
 	[
 		'application/n-triples',
 		/^(?:#[^\n]*\n|\s)*(?:<[^>\s]+>|_:\w+) <[^>\s]+> (?:<[^>\s]+>|_:\w+|"[^"\n]*"(?:@[\w-]+|\^\^<[^>\s]+>)?) ?\.\s*\n/,
 		0.94,
+		'> <',
 	],
-	['application/x-netrc', /^(?:#[^\n]*\n|\s)*machine \S+\s+login \S+\s+password/, 0.95],
+	['application/x-netrc', /^(?:#[^\n]*\n|\s)*machine \S+\s+login \S+\s+password/, 0.95, 'machine '],
 	[
 		'text/x-fstab',
 		/^(?:#[^\n]*\n|\s)*(?:UUID=[\w-]+|LABEL=\w+|\/dev\/\w+|proc|tmpfs)\s+(?:\/\S*|none|swap)\s+\w+\s+\S+\s+\d[ \t]+\d[ \t]*(?:\n|$)/,
 		0.8,
+		'/',
 	],
 ];
 

@@ -6,6 +6,9 @@ import { verdict, type Verdict } from '../verdict';
 const DELIMITERS = [',', ';', '\t', '|', ':', '^', '\x01'] as const;
 const MAX_LINES = 200;
 const MAX_TEXT = 32 * 1024;
+/** Rows after which a delimiter is given up that has split them into ever different counts. */
+const FIRST_ROWS = 16;
+const HOPELESS = 0.4;
 
 interface Split {
 	delimiter: string;
@@ -80,6 +83,7 @@ function trySplit(text: string, delimiter: string, partial: boolean): Split | un
 		rows++;
 		quoted ||= row.quoted;
 		counts.set(row.fields.length, (counts.get(row.fields.length) ?? 0) + 1);
+		if (rows === FIRST_ROWS && Math.max(...counts.values()) < rows * HOPELESS) return undefined;
 		fields += row.fields.length;
 		delimiters += row.fields.length - 1;
 		for (let i = 0; i < row.fields.length; i++) {

@@ -13,7 +13,7 @@ import { recogniseDelimited } from './delimited';
 import { recogniseHtml } from './html';
 import { recogniseJson } from './json';
 import { recogniseMail } from './mail';
-import { linesOf, recogniseLines } from './prose';
+import { hasShape, linesOf, recogniseLines } from './prose';
 
 export interface TextVerdict {
 	/** Best first; the last one is text/plain. */
@@ -38,7 +38,9 @@ export function recogniseText(decoded: DecodedText, cut: boolean, named: readonl
 	const lines = linesOf(text, cut);
 	const shapes = recogniseLines(lines, (mime) => worthCounting(model, mime, named));
 	const code =
-		named[0] === PLAIN_TEXT && shapes.length === 0 ? declaredCode(text) : classifyCode(text, model, shapes, named);
+		named[0] === PLAIN_TEXT && shapes.length === 0
+			? declaredCode(text)
+			: classifyCode(text, model, shapes, hasShape, named);
 	const candidates: Verdict[] = [];
 	const table = tabular(model) ? recogniseDelimited(text, cut) : undefined;
 	for (const found of [markup, json, mail, table]) if (found) candidates.push(found);
@@ -50,7 +52,7 @@ export function recogniseText(decoded: DecodedText, cut: boolean, named: readonl
 }
 
 /** So clear a language leaves no room for other formats of lines, nor for tables. */
-const CLEAR = 0.9;
+const CLEAR = 0.75;
 const POSSIBLE = 0.003;
 
 /** Whether a format of lines is worth the counting: the model holds it possible, or does not know it, or is at a loss. */
@@ -68,8 +70,9 @@ function tabular(model: ModelVerdict): boolean {
 
 function byAnchor(text: string): Verdict | undefined {
 	const head = text.length > ANCHOR_WINDOW ? text.slice(0, ANCHOR_WINDOW) : text;
-	for (const [mime, pattern, confidence] of ANCHORS) {
-		if (pattern.test(head)) return verdict(mime, confidence, 'structure', `The text begins as ${mime} does`);
+	for (const [mime, pattern, confidence, needs] of ANCHORS) {
+		if ((needs === undefined || head.includes(needs)) && pattern.test(head))
+			return verdict(mime, confidence, 'structure', `The text begins as ${mime} does`);
 	}
 	return undefined;
 }

@@ -66,6 +66,13 @@ const SCORERS: readonly Scorer[] = [
 	['text/x-pod', pod, /^=\w/m],
 ];
 
+const counted = new Set(SCORERS.map(([mime]) => mime));
+
+/** Whether lines are counted for a format: then their absence speaks, too. */
+export function hasShape(mime: string): boolean {
+	return counted.has(mime);
+}
+
 /** Every format that scores at all, best first; only those that `worth` lets through are counted. */
 export function recogniseLines(lines: Lines, worth: (mime: string) => boolean = () => true): Verdict[] {
 	const found: Verdict[] = [];

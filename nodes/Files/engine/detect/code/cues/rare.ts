@@ -1,0 +1,161 @@
+// Phrases of languages that few files are written in.
+
+import type { Cue } from './cue';
+
+export const RARE: readonly Cue[] = [
+	[
+		'text/x-gdscript',
+		/^[ \t]*(?:extends\s+\w+|class_name\s+\w+|func\s+\w+\(.*\)\s*(?:->\s*\w+)?:|onready\s+var|export\s*(?:\([^)\n]*\))?\s*var|@onready|signal\s+\w+)/m,
+		5,
+	],
+	[
+		'text/x-qmake',
+		/^[ \t]*(?:TEMPLATE|TARGET|SOURCES|HEADERS|QT|CONFIG|INCLUDEPATH|LIBS|DEFINES|RESOURCES|FORMS|DESTDIR)\s*[+-]?=/m,
+		5,
+	],
+	[
+		'text/x-nim',
+		/^[ \t]*(?:proc|func|method|iterator)\s+[\w`]+\*?\s*\([^)\n]*\)\s*(?::\s*[\w[\], ]+)?\s*(?:\{\.[^}\n]*\.\}\s*)?=\s*$/m,
+		9,
+	],
+	[
+		'text/x-nim',
+		/^[ \t]*(?:proc|func|method|iterator|template|macro|converter)\s+[\w`]+\*?\s*(?:\[[^\]\n]*\])?\s*(?:\([^)\n]*\))?\s*(?::\s*[\w[\], ]+)?\s*(?:\{\.[^}\n]*\.\}\s*)?=?\s*$|^import\s+[\w/, ]+$|\bresult\s*=|\becho\s|^[ \t]*(?:var|let|const)\s*$/m,
+		3,
+	],
+	[
+		'text/x-pony',
+		/^[ \t]*(?:actor|class|primitive|trait|interface)\s+\w+|^[ \t]*(?:new|be|fun)\s+\w+\s*(?:\(|\w+\()|\benv\.out\.print\b/m,
+		3,
+	],
+	[
+		'text/x-chapel',
+		/^[ \t]*(?:config\s+const|proc\s+\w+\(|use\s+\w+(?:,\s*\w+)*;|forall\s+\w+\s+in|coforall\b|writeln\()/m,
+		4,
+	],
+	[
+		'text/x-dylan',
+		/^(?:module|Module|library|author|synopsis|copyright):\s|^define\s+(?:method|class|function|generic|constant|module|library)\b/m,
+		6,
+	],
+	['text/x-oz', /^[ \t]*(?:declare|local|fun\s*\{|proc\s*\{|functor|import|export)\b|\{(?:Browse|Show|Map|List)\b/m, 3],
+	['text/x-io', /\bclone\b\s*(?:do\(|$)|:=\s*(?:method|Object|List)\b|\bwriteln\(|\bproto\b/m, 3],
+	[
+		'text/x-pike',
+		/^#pike\s|^[ \t]*(?:inherit\s+[\w.]+|constant\s+\w+\s*=|import\s+\w+;|int\s+main\s*\()|\bmapping\s*\(|\barray\s*\(|\bmixed\s+\w/m,
+		3,
+	],
+	['text/x-squirrel', /\blocal\s+\w+\s*=.*;|::\w+\s*<-|^[ \t]*function\s+\w+\(/m, 2],
+	['text/x-lilypond', /^\\version\s+"|\\(?:relative|score|new\s+Staff|header|layout|midi|paper|clef|time|key)\b/m, 6],
+	['text/x-csound', /<CsoundSynthesizer>|^[ \t]*instr\s+\d|^[ \t]*(?:sr|kr|ksmps|nchnls)\s*=/m, 7],
+	[
+		'text/x-supercollider',
+		/\bSynthDef\s*\(|\{\s*SinOsc\.|\bs\.boot\b|\bPbind\b|\bServer\.\w|\bSinOsc\.ar|\bOut\.ar/,
+		6,
+	],
+	[
+		'text/x-povray',
+		/^[ \t]*(?:camera|light_source|sphere|box|plane|background|texture|#declare|#include\s+"\w+\.inc")\b\s*\{?/m,
+		4,
+	],
+	[
+		'application/x-openscad',
+		/^[ \t]*(?:module\s+\w+\s*\(|(?:translate|rotate|cube|cylinder|sphere|difference|union|linear_extrude)\s*\(|\$fn\s*=|use\s*<)/m,
+		4,
+	],
+	[
+		'application/x-gnuplot',
+		/^[ \t]*(?:set\s+(?:terminal|term|output|xlabel|ylabel|title|xrange|yrange|key|style|datafile|multiplot|grid|size|log\w*)\b|(?:s)?plot\s+[["'\w])/m,
+		5,
+	],
+	['text/x-vcl', /^[ \t]*(?:sub\s+vcl_\w+|backend\s+\w+\s*\{|vcl\s+4\.)/m, 9],
+	[
+		'text/x-plsql',
+		/^[ \t]*(?:CREATE\s+(?:OR\s+REPLACE\s+)?(?:PACKAGE|PROCEDURE|FUNCTION|TRIGGER|TYPE)\b|EXCEPTION\s*$|DBMS_OUTPUT\.|\w+\s+\w+%(?:TYPE|ROWTYPE))/im,
+		4,
+	],
+	[
+		'application/xquery',
+		/^[ \t]*xquery\s+version\b|\bfor\s+\$\w+\s+in\b[\s\S]{0,400}\breturn\b|^[ \t]*declare\s+(?:function|namespace|variable)\b/m,
+		7,
+	],
+	[
+		'text/x-cypher',
+		/\bMATCH\s*\(\w*(?::\w+)?\s*(?:\{[^}\n]*\})?\)\s*(?:-\[|<-|--|RETURN|WHERE)|\bCREATE\s*\(\w*:\w+/i,
+		6,
+	],
+	['text/x-self', /^\(\|\s|\b_AddSlots:|\bself\s+clone\b/m, 3],
+	['text/x-apl', /[⍴⍳←⍵⍺∇⌽⍉⎕]/, 5],
+	['text/x-j', /^NB\. |=:\s|\bcoclass\s+'/m, 4],
+	[
+		'text/x-gap',
+		/^[ \t]*(?:InstallMethod|DeclareOperation|DeclareGlobalFunction|BindGlobal|InstallGlobalFunction|DeclareAttribute|DeclareProperty|gap>)\b/m,
+		6,
+	],
+	[
+		'text/x-gams',
+		/^[ \t]*(?:Sets?|Parameters?|Variables?|Equations?|Scalars?|Table|Model|Solve|\$title|\$ontext)\b.*$/im,
+		2,
+	],
+	['text/x-ampl', /^[ \t]*(?:param|set|var|minimize|maximize|subject to|s\.t\.)\s+\w+.*[;:{]/m, 3],
+	['text/x-brainfuck', /^[\s+\-<>[\].,]{40,}$/, 9],
+	[
+		'text/x-ats',
+		/^[ \t]*(?:#include\s+"share\/|staload\b|implement\s+main0?\b|dataprop\b|datavtype\b|extern\s*\n?\s*fun\b)/m,
+		7,
+	],
+	['text/x-ballerina', /^import\s+ballerina\w*\/|=\s*check\s+\w|\bpublic function main\(/m, 8],
+	[
+		'text/x-sourcepawn',
+		/^#include\s*<sourcemod>|^#pragma\s+semicolon|\bPlugin\s+myinfo\b|^[ \t]*new\s+\w+(?:\[|\s*=)|\bOnPluginStart\b|\bstock\b/m,
+		5,
+	],
+	['text/x-mql', /^#property\s+\w+|\bOnTick\s*\(|\bOnInit\s*\(|\bOrderSend\s*\(/m, 6],
+	['text/x-papyrus', /^[ \t]*(?:ScriptName|Scriptname)\s+\w+\s+extends\b/im, 10],
+	['text/x-lsl', /^[ \t]*default\s*\n?\s*\{\s*\n\s*(?:state_entry|touch_start)|\bll(?:Say|Set|Get|Owner)\w+\(/m, 8],
+	[
+		'text/x-bicep',
+		/^[ \t]*(?:param\s+\w+\s+(?:string|int|bool|object|array)|resource\s+\w+\s+'Microsoft\.|targetScope\s*=)/m,
+		8,
+	],
+	['text/x-prisma', /^[ \t]*(?:datasource\s+\w+\s*\{|generator\s+\w+\s*\{|model\s+\w+\s*\{)/m, 5],
+	[
+		'text/x-selinux',
+		/^[ \t]*(?:policy_module\(|allow\s+\w+\s+\w+:\w+|type\s+\w+_t\b|gen_require\(|module\s+\w+\s+\d)/m,
+		6,
+	],
+	[
+		'text/x-kconfig',
+		/^(?:config|menuconfig|menu|mainmenu|choice)\s+["\w]+\s*\n\t(?:bool|tristate|depends|prompt|default)/m,
+		9,
+	],
+	['text/x-yang', /^[ \t]*(?:module|submodule)\s+[\w-]+\s*\{\s*\n\s*(?:yang-version|namespace|prefix)/m, 9],
+	[
+		'text/x-xbase',
+		/^[ \t]*#include\s+"(?:hbclass|inkey|common|fileio)\.ch"|^[ \t]*(?:LOCAL|STATIC|PROCEDURE|FUNCTION|RETURN|ENDIF|ENDDO|DO WHILE)\b.*$/im,
+		2,
+	],
+	[
+		'text/x-progress',
+		/^[ \t]*(?:DEFINE|DEF)\s+(?:VARIABLE|INPUT PARAMETER|OUTPUT PARAMETER|TEMP-TABLE|BUFFER)\b|\bNO-UNDO\b|\bFOR EACH\s+\w+/im,
+		5,
+	],
+	['text/x-parrot', /^[ \t]*\.(?:sub|end|param|local|loadlib|namespace)\b/m, 4],
+	['text/x-stringtemplate', /^[ \t]*\w+\([\w, ]*\)\s*::=\s*(?:<<|"|<%)/m, 7],
+	['text/x-idl', /^[ \t]*(?:pro|function)\s+\w+\s*,\s*\w+.*$|\bcompile_opt\b|\bn_elements\(|^[ \t]*end\s*$/im, 3],
+	['text/x-red', /^[ \t]*(?:Red|REBOL|Rebol)(?:\/System)?\s*\[/m, 10],
+	['text/x-opa', /^[ \t]*(?:server|client|database)\s+(?:function\s+)?\w+|\bServer\.start\(/m, 4],
+	['text/x-golo', /^module\s+[\w.]+\s*$[\s\S]{0,500}^function\s+\w+\s*=\s*\|/m, 9],
+	['text/x-xtend', /^[ \t]*package\s+[\w.]+\s*$[\s\S]{0,2000}\b(?:val|var)\s+\w+\s*=|'''[\s\S]*«/m, 3],
+	[
+		'text/x-ceylon',
+		/\bshared\s+(?:actual\s+|default\s+|formal\s+)?(?:class|void|String|interface)\b|^[ \t]*doc\s*\(?"/m,
+		6,
+	],
+	['text/x-nemerle', /^[ \t]*using\s+Nemerle\b|\bdef\s+\w+\s*=|\bmatch\s*\(/m, 3],
+	['text/x-boo', /^[ \t]*import\s+System(?:\.\w+)*\s*$|^[ \t]*(?:macro|callable)\s+\w+/m, 3],
+	['text/x-fantom', /^[ \t]*(?:using\s+\w+|class\s+\w+\s*(?::\s*\w+)?)\s*$[\s\S]{0,800}\|[\w, ]+->/m, 3],
+	['text/x-x10', /^[ \t]*import\s+x10\.|\bpublic\s+static\s+def\s+main\(|\basync\b[\s\S]{0,50}\bfinish\b/m, 7],
+	['text/x-urweb', /^[ \t]*(?:fun|val|datatype|structure|table)\s+\w+.*(?:<xml>|\btransaction\b|:\s*unit)/m, 4],
+	['text/x-mathematica', /^\(\* Content-type: application\/(?:vnd\.wolfram\.)?mathematica \*\)/, 12],
+];

@@ -1,0 +1,170 @@
+// Phrases of scripting languages and shells.
+
+import type { Cue } from './cue';
+
+export const SCRIPTS: readonly Cue[] = [
+	['text/x-python', /^(?:from\s+[\w.]+\s+import\s+[\w*(]|import\s+\w[\w.]*(?:\s+as\s+\w+)?(?:,\s*\w+)*\s*$)/m, 4],
+	['text/x-python', /^[ \t]*(?:async\s+)?def\s+\w+\s*\([^)]*\)\s*(?:->\s*[^:\n]+)?:\s*(?:#.*)?$/m, 7],
+	['text/x-python', /^[ \t]*class\s+\w+(?:\([^)\n]*\))?:\s*$/m, 6],
+	['text/x-python', /^if\s+__name__\s*==\s*['"]__main__['"]/m, 10],
+	[
+		'text/x-python',
+		/^[ \t]*(?:elif\s.+|except(?:\s+[\w., ()]+)?(?:\s+as\s+\w+)?|try|with\s.+|for\s.+\sin\s.+):\s*$|\bself\.\w+|\bprint\s*\(|\bNone\b|\bTrue\b/m,
+		2,
+	],
+	['text/x-python', /^[ \t]*(?:"""|''')/m, 2],
+	['text/x-cython', /^[ \t]*(?:cdef|cpdef|cimport)\s|^from\s+[\w.]+\s+cimport\b/m, 9],
+	['text/x-ruby', /^[ \t]*require(?:_relative)?\s+['"][\w/.-]+['"]/m, 6],
+	['text/x-ruby', /^[ \t]*def\s+(?:self\.)?\w+[?!=]?(?:\s*\([^)\n]*\))?\s*$/m, 4],
+	[
+		'text/x-ruby',
+		/\bdo\s*\|[\w, *&]+\||\bend\s*$|^[ \t]*(?:attr_(?:accessor|reader|writer)|include|extend)\s+:?\w|\bputs\s|\.each\b|\bunless\b|=>\s*:|\belsif\b|@\w+\s*=/m,
+		2,
+	],
+	['text/x-ruby', /^[ \t]*module\s+[A-Z]\w*\s*$|^[ \t]*class\s+[A-Z]\w*(?:\s*<\s*[\w:]+)?\s*$/m, 5],
+	[
+		'text/x-crystal',
+		/^[ \t]*def\s+\w+.*:\s*[A-Z]\w*.*$|^[ \t]*(?:lib|struct|annotation|macro)\s+\w+|\bproperty\s+\w+\s*:|\bgetter\b/m,
+		3,
+	],
+	[
+		'text/x-perl',
+		/^[ \t]*use\s+(?:strict|warnings|lib|utf8|vars|base|parent|POSIX|v?5[.\d]*|[A-Z]\w*(?:::\w+)*)\b[^;\n]*;/m,
+		7,
+	],
+	['text/x-perl', /^[ \t]*(?:my|our|local)\s*[($@%]/m, 6],
+	['text/x-perl', /^[ \t]*sub\s+\w+\s*(?:\([^)\n]*\)\s*)?\{?\s*$/m, 5],
+	[
+		'text/x-perl',
+		/\$_\b|@ARGV|\$\w+->\{|=~\s*[ms/]|\bqw\s*[(/{[]|\bshift\b\s*;|^[ \t]*package\s+[\w:]+\s*;|__(?:END|DATA)__/m,
+		4,
+	],
+	[
+		'text/x-raku',
+		/^[ \t]*use\s+v6\b|^[ \t]*(?:unit\s+)?(?:module|class|grammar|role)\s+[\w:]+|\bmulti\s+(?:sub|method)\b|\bmy\s+(?:Int|Str)\s+\$|\bsay\s/m,
+		4,
+	],
+	['text/javascript', /\b(?:const|let|var)\s+(?:\w+|\{[^}\n]+\})\s*=\s*require\s*\(['"]/, 8],
+	['text/javascript', /^[ \t]*(?:module\.exports|exports\.\w+)\s*=/m, 7],
+	['text/javascript', /^[ \t]*['"]use strict['"];?/m, 6],
+	['text/javascript', /^[ \t]*import\s+(?:[\w*{][^;\n]*\s+from\s+)?['"][^'"\n]+['"];?\s*$/m, 4],
+	['text/javascript', /^[ \t]*export\s+(?:default|const|function|class|\{|async)\b/m, 4],
+	[
+		'text/javascript',
+		/\bfunction\s*\w*\s*\([\w\s,={}[\].]*\)\s*\{|=>\s*[{(]|\bconsole\.log\s*\(|\bdocument\.(?:getElement|querySelector|createElement)|===|!==|\bwindow\.\w+|\$\(['"]/,
+		3,
+	],
+	[
+		'text/javascript',
+		/^[ \t]*(?:\/\/.*\n|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|\s)*[;!(]*\(?function\s*\(|\bprototype\.\w+\s*=/,
+		4,
+	],
+	['text/javascript', /^[ \t]*(?:var|let|const)\s+\w+\s*=/m, 2],
+	[
+		'application/typescript',
+		/^[ \t]*(?:export\s+)?(?:declare\s+)?(?:interface|type|enum|namespace|abstract class)\s+\w+(?:<[^>\n]+>)?\s*(?:extends\s+[\w<>, .]+)?\s*[={]/m,
+		6,
+	],
+	['application/typescript', /^[ \t]*import\s+(?:type\s+)?[\w*{][^;\n]*\s+from\s+['"][^'"\n]+['"];?\s*$/m, 4],
+	[
+		'application/typescript',
+		/^[ \t]*declare\s+(?:module|const|function|global|class|var|let|namespace)\b|\bas\s+(?:const|any|unknown|string)\b|\bimport type\b/m,
+		8,
+	],
+	[
+		'application/typescript',
+		/[(,]\s*\w+\??:\s*(?:string|number|boolean|any|void|unknown|never|[A-Z]\w*)(?:\[\])?\s*[,)=]|\)\s*:\s*(?:string|number|boolean|void|any|Promise<|[A-Z]\w*(?:<[^>\n]*>)?)(?:\[\])?\s*(?:\{|=>|;)/,
+		6,
+	],
+	[
+		'application/typescript',
+		/^[ \t]*(?:private|public|protected|readonly)\s+(?:readonly\s+|static\s+)?\w+\s*[?:(]|\bkeyof\b|:\s*(?:string|number|boolean)\s*[;,]/m,
+		5,
+	],
+	['text/jsx', /\breturn\s*\(\s*<[A-Za-z]|<[A-Z]\w*(?:\s+\w+=\{|\s*\/>)|\bfrom\s+['"]react['"]|\bReact\./, 5],
+	['text/tsx', /:\s*(?:React\.FC|JSX\.Element|React\.ReactNode)\b|\bFC<|useState</, 6],
+	[
+		'text/x-coffeescript',
+		/^[ \t]*\w+\s*=\s*(?:\([^)\n]*\)\s*)?[-=]>\s*$|^[ \t]*class\s+\w+(?:\s+extends\s+\w+)?\s*$|@\w+\s*[=:(]|\bunless\b|\bthen\b|\?\./m,
+		3,
+	],
+	['text/x-livescript', /^[ \t]*\w+\s*=\s*(?:\([^)\n]*\)\s*)?(?:->|~>|<-)|\|>|^[ \t]*require!/m, 3],
+	['text/x-php', /<\?(?:php|=)/, 10],
+	['text/x-lua', /^[ \t]*local\s+(?:function\s+)?\w+/m, 6],
+	[
+		'text/x-lua',
+		/^[ \t]*(?:function\s+[\w.:]+\s*\(|end\s*[,;)]?\s*$|elseif\s.+\sthen|if\s.+\sthen\s*$)|--\[\[|~=|\brequire\s*\(?['"]|\bipairs\s*\(|\bnil\b/m,
+		3,
+	],
+	[
+		'text/x-moonscript',
+		/^[ \t]*(?:import\s+[\w, ]+\s+from|class\s+\w+(?:\s+extends\s+\w+)?)\s|^[ \t]*\w+\s*[:=]\s*(?:\([^)\n]*\))?\s*[-=]>/m,
+		3,
+	],
+	[
+		'text/x-tcl',
+		/^[ \t]*(?:proc\s+[\w:]+\s+\{[^}]*\}|package\s+(?:require|provide)\s|namespace\s+eval\s|set\s+[\w:()]+\s+\S|foreach\s+\w+\s+[$[{]|puts\s+(?:-nonewline\s+)?(?:stderr\s+)?["{$[])/m,
+		4,
+	],
+	['application/x-sh', /^[ \t]*(?:if|while|until)\s+(?:\[|test\b|!|grep|which|command).*;?\s*(?:then|do)\s*$/m, 5],
+	['application/x-sh', /^[ \t]*(?:fi|done|esac|then)\s*(?:;.*|\|.*|#.*)?$/m, 4],
+	[
+		'application/x-sh',
+		/\$\(\w+|\$\{\w+[:#%}-]|^[ \t]*export\s+\w+=|^[ \t]*echo\s+["'$-]|\bset -[eux]+\b|^[ \t]*\w+\(\)\s*\{|\|\|\s*exit|\s-(?:f|d|z|n|x)\s+"?\$|<<-?\s*['"]?EOF/m,
+		3,
+	],
+	[
+		'application/x-csh',
+		/^[ \t]*(?:setenv\s+\w+\s|endif\s*$|foreach\s+\w+\s*\(|switch\s*\(|alias\s+\w+\s+['"\w]|set\s+\w+\s*=\s*[("`$])/m,
+		4,
+	],
+	['application/x-fish', /^[ \t]*(?:function\s+\S+.*|set\s+-[glxeU]+\s+\w+|end\s*$|switch\s+\$|complete\s+-c\s)/m, 4],
+	[
+		'text/x-awk',
+		/^[ \t]*(?:BEGIN|END)\s*\{|\$\d+\s*[~=!<>]|\bprintf?\s+"?.*\$\d|\bNR\s*[=><%]|\bgsub\s*\(|^function\s+\w+\([\w, ]*\)\s*\{?$/m,
+		4,
+	],
+	['text/x-sed', /^(?:[\d$/].*)?s([/|,#])(?:(?!\1).)*\1(?:(?!\1).)*\1[gp\d]*$/m, 2],
+	['application/x-bat', /^[ \t]*@?echo\s+off\b/im, 10],
+	[
+		'application/x-bat',
+		/^[ \t]*(?:rem\s|@?set\s+"?\w+=|if\s+(?:not\s+)?(?:exist|errorlevel|"%)|goto\s+:?\w+|:\w+\s*$|call\s+:?\w|setlocal|endlocal|pause\s*$|cls\s*$|for\s+\/[fdlr])/im,
+		3,
+	],
+	['application/x-bat', /%\w+%|%~[\w]*\d|>nul\b/i, 3],
+	[
+		'text/x-powershell',
+		/^[ \t]*(?:param\s*\(|function\s+\w+-\w+|\[CmdletBinding\(|#Requires\s|Import-Module\s|Set-StrictMode)/im,
+		8,
+	],
+	[
+		'text/x-powershell',
+		/\b(?:Get|Set|New|Remove|Write|Add|Start|Stop|Test|Invoke|Import|Export|Out|ForEach|Where|Select|ConvertTo|ConvertFrom|Join|Split)-[A-Z]\w+|\$PSScriptRoot|\$_\.\w+|-(?:eq|ne|like|match|and|or|not)\s|\$true\b|\$null\b/,
+		4,
+	],
+	[
+		'text/x-vim',
+		/^[ \t]*(?:syn(?:tax)?\s+(?:match|keyword|region|cluster|case)|hi(?:ghlight)?\s+(?:def\s+link|link|\w+\s+\w+=)|au(?:tocmd)?!?\s+\w|(?:nn|vn|in|x|o|n|v|i|c)?(?:nore)?map!?\s|setlocal\s+\w|set\s+(?:no)?\w+|let\s+[gsblwav]:\w+|fun(?:ction)?!?\s+[\w:#<>]+\(|endfun(?:ction)?|endif\s*$|if\s+exists\(|"\s*Vim)/m,
+		4,
+	],
+	[
+		'text/x-applescript',
+		/^[ \t]*tell\s+(?:application|app|process|window)\b|^[ \t]*end\s+tell\b|^[ \t]*on\s+\w+\s*\(|\bset\s+\w+\s+to\s|\bdisplay\s+dialog\b/m,
+		5,
+	],
+	[
+		'text/x-autohotkey',
+		/^[ \t]*#(?:NoEnv|SingleInstance|Persistent|IfWinActive|Warn)\b|^[ \t]*[\^!+#]?\w+::|\bMsgBox\b|\bSendInput\b/im,
+		4,
+	],
+	[
+		'text/x-autoit',
+		/^[ \t]*#include\s*<\w+\.au3>|^[ \t]*(?:Func|EndFunc|Local|Global|Dim)\b.*\$|\$\w+\s*=|\bEndIf\b/im,
+		4,
+	],
+	[
+		'text/x-nsis',
+		/^[ \t]*(?:!include|!define|!macro|Section|SectionEnd|OutFile|InstallDir|Name\s+"|SetOutPath|WriteReg\w+|Function\s+\.?\w+|FunctionEnd|Page\s+\w+)\b/m,
+		4,
+	],
+];
