@@ -145,6 +145,51 @@ it('takes retry_count as tries after the first, and full_path as something that 
 	expect(config.endpoints[0].customPath).toBe('a/b');
 });
 
+const customConfig = (path: string) =>
+	JSON.stringify({ endpoints: { entries: { full_path: path, required_fields: ['code'] } } });
+const customItems = [
+	{ endpoint: 'entries', code: 'A', name: 'One' },
+	{ endpoint: 'entries', code: '', name: 'Two' },
+	{ endpoint: 'entries', code: 'C', name: 'Three' },
+];
+
+it.each(['/jw/api/register/register/entries', 'api/register/register/entries', 'register/register/entries'])(
+	'posts the records of an endpoint with full_path %p to that custom API and believes its answer',
+	async (path) => {
+		const parameters = { ...lookup, dataSource: 'items', configuration: customConfig(path) };
+		const { saved, failed, report } = await runJoget(sim, parameters, { input: customItems });
+		expect(saved.map(({ id, action, record }) => [id, action, record.code])).toEqual([
+			['E1', 'created', 'A'],
+			['E2', 'created', 'C'],
+		]);
+		expect(failed).toMatchObject([{ index: 1, field: 'code', code: 'REQUIRED', attempts: 0 }]);
+		expect(report).toMatchObject({ endpoint: 'entries', read: 3, saved: 2, failed: 1, skipped: 0 });
+		expect(sim.state.rows('custom').map(({ code }) => code)).toEqual(['A', 'C']);
+	},
+);
+
+it('takes a refusal wrapped in a 200 of a custom API for a failure, and does not repeat a lost answer', async () => {
+	const configuration = JSON.stringify({ endpoints: { entries: { full_path: 'register/register/entries' } } });
+	const parameters = { ...lookup, dataSource: 'items', configuration };
+	const refused = await runJoget(sim, parameters, { input: customItems.slice(1, 2) });
+	expect(refused.failed).toMatchObject([{ stage: 'send', code: 'REFUSED', httpStatus: 200, attempts: 1 }]);
+	expect(refused.failed[0].message).toContain('code is missing');
+	sim.faults.once('dropAfterCommit', 'entries');
+	const lost = await runJoget(sim, parameters, { input: customItems.slice(0, 1) });
+	expect(lost.failed).toMatchObject([{ code: 'OUTCOME_UNKNOWN', attempts: 1 }]);
+	expect(sim.state.count('custom')).toBe(1);
+});
+
+it.each(['https://elsewhere.test/jw/api/x', '//elsewhere.test/x', 'api/../web/console', 'x\\y', 'api/%2e%2e/x'])(
+	'refuses the full_path %p, and no key leaves',
+	async (path) => {
+		const parameters = { ...lookup, dataSource: 'items', configuration: customConfig(path) };
+		const { status, error } = await runJoget(sim, parameters, { input: customItems });
+		expect(status).toBe('error');
+		expect(error?.message).toMatch(/full_path/);
+	},
+);
+
 it.each([
 	[['id', 'code', 'name'], 'code', 'name', true],
 	[['Currency Code', 'Title'], 'Currency Code', 'Title', true],

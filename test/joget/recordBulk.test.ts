@@ -96,10 +96,7 @@ function pasted(): string {
 	return fs.readFileSync(path.join(__dirname, '../simulators/joget/forms/customer.json'), 'utf8');
 }
 
-async function child(
-	parameters: object,
-	killWhen?: () => boolean,
-): Promise<Record<string, any> | undefined> {
+async function child(parameters: object, killWhen?: () => boolean): Promise<Record<string, any> | undefined> {
 	const script = path.join(__dirname, 'runFile.js');
 	const env = { ...process.env, DATAOPS_NO_BUILD: '1' };
 	const running = spawn(process.execPath, [script, JSON.stringify(parameters)], {

@@ -150,6 +150,56 @@ it('keeps grids as rows and subforms as nested records', async () => {
 	expect(sim.state.rows('orderAddress')[0]).toMatchObject({ street: 'Main 1', city: 'Town', orderId: 'O1' });
 });
 
+describe('a subform', () => {
+	const order = (address: object) => ({ id: 'O1', customerCode: 'C1', address });
+
+	it.each([
+		['the App API', { definitionSource: 'appApi' }],
+		['the core JSON API', { backend: 'coreJson', appId: 'demo', definitionSource: 'coreJson' }],
+	])('is checked against its own form before sending, with the definition from %s', async (_, source) => {
+		const input = [
+			order({ street: 'Main 1', city: 'Town', zip: '1' }),
+			{ ...order({ street: 'Main 2' }), id: 'O2' },
+			{ ...order({ id: 'A3', street: 'Main 3', city: 'Town', orderId: 'O3' }), id: 'O3' },
+		];
+		const { failed, saved } = await runJoget(sim, { ...form('order'), ...source }, { input });
+		expect(failed).toMatchObject([
+			{ index: 0, stage: 'validate', field: 'address.zip', code: 'UNKNOWN_FIELD', attempts: 0 },
+			{ index: 1, stage: 'validate', field: 'address.city', code: 'REQUIRED', attempts: 0 },
+		]);
+		expect(saved).toHaveLength(1);
+		expect(sim.state.rows('orderAddress')).toMatchObject([{ id: 'A3', street: 'Main 3', orderId: 'O3' }]);
+	});
+
+	it.each([false, true])(
+		'reaches its own form through the core JSON API, whose parameters name it with its form (or without: %p)',
+		async (plainSubformNames) => {
+			sim.options.plainSubformNames = plainSubformNames;
+			const core = { backend: 'coreJson', appId: 'demo' };
+			const input = [order({ street: 'Main 1', city: 'Town' })];
+			const { failed } = await runJoget(sim, { ...form('order'), ...core }, { input });
+			sim.options.plainSubformNames = false;
+			expect(failed).toEqual([]);
+			expect(sim.state.rows('orderAddress')).toMatchObject([{ street: 'Main 1', city: 'Town', orderId: 'O1' }]);
+		},
+	);
+
+	it('loses what its form does not have with Warn, and says so', async () => {
+		const input = [order({ street: 'Main 1', city: 'Town', zip: '1' })];
+		const { saved, report } = await runJoget(sim, { ...form('order'), unknownFields: 'warn' }, { input });
+		expect(saved[0].record.address).toEqual({ street: 'Main 1', city: 'Town' });
+		expect(report.warnings.join()).toContain('Subform address: The form has no field zip');
+	});
+
+	it('is left to Joget where its definition cannot be had, whose messages name the field', async () => {
+		const input = [order({ street: 'Main 1' })];
+		const { failed } = await runJoget(sim, { ...form('order'), definitionSource: 'none' }, { input });
+		expect(failed).toMatchObject([
+			{ code: 'VALIDATION', errors: [{ field: 'address_orderAddress_city', message: 'Missing required value' }] },
+		]);
+	});
+});
+
 it('makes ids from a template or from key columns, and the same ones in every run', async () => {
 	const input = [customer(0, { region: 'x' }), customer(0, { region: 'y' })];
 	const options = { unknownFields: 'drop' };

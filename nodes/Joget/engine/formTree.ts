@@ -25,6 +25,7 @@ export async function readFormTree(
 		try {
 			const found = await load(formId);
 			definitions.set(formId, found);
+			if (found === undefined) continue;
 			for (const id of subformIds(parseFormSchema(found))) waiting.push(id);
 		} catch (error) {
 			definitions.set(formId, undefined);

@@ -1,16 +1,23 @@
 /**
  * A form's definition from wherever it can be had: the App API (by key), the core JSON API, Joget's database, or pasted.
- * `auto` takes the backend's own way and does without where that is closed, saying so.
+ * `auto` takes the backend's own way and does without where that is closed, saying so. The definitions of its subforms
+ * come from the same place, so that their fields are checked as well.
  */
 import { faultError, faultOf, parseJson, unwrap } from '../engine/answers';
-import { parseFormSchema, type FormSchema } from '../engine/formSchema';
+import type { FormSchema } from '../engine/formSchema';
+import { readFormTree } from '../engine/formTree';
 import { DataOpsError } from '../../shared/errors';
 import type { Caller } from '../engine/record/writeCall';
 
 /** The App API wraps nothing; the core's `/form/{id}/json` neither. */
-function toSchema(text: string, formId: string): FormSchema {
-	const parsed = unwrap(parseJson(text));
-	const schema = parseFormSchema(parsed ?? text);
+const toDefinition = (text: string): unknown => unwrap(parseJson(text)) ?? text;
+
+async function toSchema(
+	definition: unknown,
+	formId: string,
+	subform: (formId: string) => Promise<unknown>,
+): Promise<FormSchema> {
+	const schema = await readFormTree(definition, subform);
 	if (schema.id && schema.id !== formId) {
 		throw new DataOpsError(`The definition is that of the form ${schema.id}, not of ${formId}`, {
 			code: 'WRONG_DEFINITION',
@@ -25,6 +32,14 @@ export async function definitionFromAppApi(
 	formId: string,
 	headers: Record<string, string>,
 ): Promise<FormSchema> {
+	return await toSchema(
+		await appApiDefinition(caller, formId, headers),
+		formId,
+		async (subform) => await appApiDefinition(caller, subform, headers),
+	);
+}
+
+async function appApiDefinition(caller: Caller, formId: string, headers: Record<string, string>): Promise<unknown> {
 	const path = `/api/app/form/definition/${encodeURIComponent(formId)}`;
 	const response = await caller.read({ method: 'GET', path, headers });
 	const fault = faultOf(response, 'apiBuilder');
@@ -38,18 +53,32 @@ export async function definitionFromAppApi(
 			detail: fault.message,
 		});
 	}
-	return toSchema(response.text, formId);
+	return toDefinition(response.text);
 }
 
 export async function definitionFromCoreJson(caller: Caller, appId: string, formId: string): Promise<FormSchema> {
+	return await toSchema(
+		await coreDefinition(caller, appId, formId),
+		formId,
+		async (subform) => await coreDefinition(caller, appId, subform),
+	);
+}
+
+async function coreDefinition(caller: Caller, appId: string, formId: string): Promise<unknown> {
 	// A version that is no number means the published one.
 	const path = `/web/json/console/app/${encodeURIComponent(appId)}/published/form/${encodeURIComponent(formId)}/json`;
 	const response = await caller.read({ method: 'GET', path });
 	const fault = faultOf(response, 'coreJson');
 	if (fault) throw faultError(fault);
-	return toSchema(response.text, formId);
+	return toDefinition(response.text);
 }
 
-export function definitionFromText(value: unknown, formId: string): FormSchema {
-	return toSchema(typeof value === 'string' ? value : JSON.stringify(value), formId);
+/** `subform` gives the definition of a subform; a pasted form has none but what it brings along itself. */
+export async function definitionFromText(
+	value: unknown,
+	formId: string,
+	subform?: (formId: string) => Promise<unknown>,
+): Promise<FormSchema> {
+	const definition = toDefinition(typeof value === 'string' ? value : JSON.stringify(value));
+	return await toSchema(definition, formId, subform ?? (async () => await Promise.resolve(undefined)));
 }

@@ -57,7 +57,7 @@ export class EndpointMapping {
 	) {}
 
 	element(source: DataRecord, item: number, index: number): SourceElement {
-		const { name, isCodeName, fieldMapping, requiredFields, customPath } = this.endpoint;
+		const { isCodeName, fieldMapping, requiredFields } = this.endpoint;
 		let fields = source;
 		if (fieldMapping.length > 0) fields = this.mapped(source);
 		else if (isCodeName) fields = this.codeName(source);
@@ -68,10 +68,6 @@ export class EndpointMapping {
 				code: 'REQUIRED',
 				message: `${field} is required by the configuration and has no value.`,
 			}));
-		if (customPath) {
-			const message = `The endpoint ${name} is a custom API (${customPath}), not a form. Send it with an HTTP Request node.`;
-			problems.push({ field: 'full_path', code: 'CUSTOM_PATH', message });
-		}
 		return { kind: 'record', record: { index, item, source, fields, problems } };
 	}
 

@@ -7,6 +7,7 @@ import { parentsFirst } from '../../engine/lookup/order';
 import { FieldChecker, type DropPolicy } from '../../engine/record/fieldCheck';
 import type { IdStrategy } from '../../engine/record/recordId';
 import { RunReport } from '../../engine/record/report';
+import { CustomPathBackend, customPath } from '../../engine/record/customPathBackend';
 import { RecordRun, type SourceElement } from '../../engine/record/run';
 import { systemClock } from '../../transport/jogetApi';
 import { limitsOf, openBackend, type OpenBackend } from '../record/backend';
@@ -99,6 +100,10 @@ class Loader {
 		);
 		const options = { ...this.options, apiId };
 		const open = await openBackend(this.context, { backend: 'apiBuilder', appId: '', formId }, options);
+		if (endpoint.customPath) {
+			open.records = new CustomPathBackend(open.caller, customPath(endpoint.customPath, open.baseUrl), open.headers);
+			report.warn('A custom API: its fields are not checked before sending, and a second run sends its records again.');
+		}
 		const choice = {
 			source: this.options.checkFields === false || endpoint.customPath ? ('none' as const) : ('auto' as const),
 			backend: 'apiBuilder' as const,
@@ -125,8 +130,8 @@ class Loader {
 			failedOutput = 'auto',
 		} = this.options;
 		const run = new RecordRun(plan.open.records, systemClock, {
-			operation: 'upsert',
-			idStrategy: this.idStrategy(plan),
+			operation: plan.customPath ? 'create' : 'upsert',
+			idStrategy: plan.customPath ? { kind: 'server' } : this.idStrategy(plan),
 			nulls: 'omit',
 			schema: plan.schema,
 			checker: plan.schema && new FieldChecker(plan.schema, { policy: unknownFields, requireAll: true, isNew: false }),

@@ -26,6 +26,8 @@ export interface CallOptions {
 export interface OpenBackend {
 	records: RecordBackend;
 	caller: Caller;
+	/** First base URL. */
+	baseUrl: string;
 	/** Headers that every call of this run carries. */
 	headers: Record<string, string>;
 	stats(): ResilienceStats;
@@ -56,6 +58,7 @@ export async function openBackend(
 			? new CoreJsonBackend(caller, choice.appId, choice.formId)
 			: new ApiBuilderBackend(caller, choice.formId, headers),
 		caller,
+		baseUrl: connection.baseUrl,
 		headers,
 		stats: () => connection.policy.stats(),
 		close: () => connection.close(),

@@ -56,11 +56,12 @@ async function asking<T>(
 
 async function fromDatabase(context: Context, appId: string, formId: string): Promise<FormSchema> {
 	const credentials = await readCredentials(context, 'getInputData' in context ? 0 : undefined);
-	const json = await withJogetDatabase(credentials, undefined, async (database) => {
+	return await withJogetDatabase(credentials, undefined, async (database) => {
 		const { catalogue } = accessTo(database, credentials);
-		return await catalogue.formJson(appId, await catalogue.resolveVersion(appId, 'published'), formId);
+		const version = await catalogue.resolveVersion(appId, 'published');
+		const json = async (id: string): Promise<unknown> => await catalogue.formJson(appId, version, id);
+		return await definitionFromText(await json(formId), formId, json);
 	});
-	return definitionFromText(json, formId);
 }
 
 export async function loadDefinition(
@@ -70,7 +71,7 @@ export async function loadDefinition(
 	open?: OpenCaller,
 ): Promise<FormSchema> {
 	const { source, backend, appId, formId, headers } = choice;
-	if (source === 'pasted') return definitionFromText(choice.pasted, formId);
+	if (source === 'pasted') return await definitionFromText(choice.pasted, formId);
 	if (source === 'database') return await fromDatabase(context, appId, formId);
 	if (source === 'coreJson' || (source === 'auto' && backend === 'coreJson')) {
 		return await asking(context, 'coreJson', limits, open, (caller) => definitionFromCoreJson(caller, appId, formId));

@@ -44,6 +44,7 @@ async function run(
 	};
 	const limits = limitsOf(context, options);
 	const schema = await loadSchema(context, definition, limits, { backend, caller: opened.caller }, report);
+	if (schema) opened.records.knowForm?.(schema);
 	const resume = await readDoneBefore(context, options, report);
 	const journalPort = await openJournal(context, options);
 	const journal = journalPort && new JournalWriter(journalPort);

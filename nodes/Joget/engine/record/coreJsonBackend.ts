@@ -5,6 +5,7 @@
 import { DataOpsError } from '../../../shared/errors';
 import type { HttpResponse } from '../../../shared/http/types';
 import type { DataRecord } from '../../../shared/records/types';
+import type { FormSchema } from '../formSchemaTypes';
 import { faultError, faultOf, parseJson, type WriteVerdict } from '../answers';
 import type { LoadOptions, RecordBackend, WriteOutcome } from './ports';
 import type { Caller } from './writeCall';
@@ -29,6 +30,13 @@ export class CoreJsonBackend implements RecordBackend {
 		private readonly formId: string,
 	) {}
 
+	/** Forms of the subforms, by the field that holds them. */
+	private readonly subforms = new Map<string, string>();
+
+	knowForm(schema: FormSchema): void {
+		for (const { id, subform } of schema.fields) if (subform) this.subforms.set(id, subform.formId);
+	}
+
 	async create(record: DataRecord, id: string | undefined): Promise<WriteOutcome> {
 		if (id !== undefined) {
 			const taken = await this.exists(id);
@@ -43,7 +51,7 @@ export class CoreJsonBackend implements RecordBackend {
 	async save(record: DataRecord, id: string | undefined): Promise<WriteOutcome> {
 		if (id !== undefined && !GOOD_ID.test(id)) return badId(id);
 		return await this.caller.write(
-			{ method: 'POST', path: this.path('store', id), body: formBody(record) },
+			{ method: 'POST', path: this.path('store', id), body: formBody(record, this.subforms) },
 			id,
 			id !== undefined,
 		);
@@ -112,11 +120,23 @@ export class CoreJsonBackend implements RecordBackend {
 	}
 }
 
-/** Form-encoded; a grid's rows and a subform's fields go as JSON text, as a browser posts them. */
-function formBody(record: DataRecord): URLSearchParams {
+/**
+ * Form-encoded, as a browser posts it: a grid's rows as JSON text, and each field of a subform as a parameter of its own,
+ * whose name carries the subform and its form (AbstractSubForm); servers that leave the form out are met too, so both go.
+ */
+function formBody(record: DataRecord, subforms: ReadonlyMap<string, string>): URLSearchParams {
 	const body = new URLSearchParams();
+	const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 	for (const [name, value] of Object.entries(record)) {
-		body.set(name, typeof value === 'string' ? value : JSON.stringify(value));
+		if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+			body.set(name, text(value));
+			continue;
+		}
+		const form = subforms.get(name);
+		for (const [inner, content] of Object.entries(value)) {
+			body.set(`${name}_${inner}`, text(content));
+			if (form) body.set(`${name}_${form}_${inner}`, text(content));
+		}
 	}
 	return body;
 }

@@ -3,7 +3,8 @@
  * fields and says nothing; what its validators refuse it says one record at a time. Both are known from the form.
  *
  * Validation follows FormServiceImpl and DefaultValidator: a field of a section under a visibility rule may be hidden when
- * the record arrives, and is then neither stored nor validated, so there a missing value is a warning.
+ * the record arrives, and is then neither stored nor validated, so there a missing value is a warning. A subform is a form
+ * of its own inside: what is sent for it is checked against its own fields, and named by path (`address.street`).
  */
 import type { DataRecord } from '../../../shared/records/types';
 import type { FormField, FormSchema } from '../formSchemaTypes';
@@ -70,12 +71,19 @@ function compile(pattern: string): RegExp | undefined {
 export class FieldChecker {
 	private readonly fields: Map<string, FormField>;
 	private readonly patterns = new Map<string, RegExp | undefined>();
+	/** Of the subforms whose definition is known, by the field that holds them. */
+	private readonly subforms = new Map<string, FieldChecker>();
 
 	constructor(
 		schema: FormSchema,
 		private readonly options: FieldCheckOptions,
+		/** Of a form that is a subform: the field that Joget fills with the id of the record around it. */
+		private readonly inside?: { childField?: string },
 	) {
 		this.fields = new Map(schema.fields.map((field) => [field.id, field]));
+		for (const { id, subform } of schema.fields) {
+			if (subform?.schema) this.subforms.set(id, new FieldChecker(subform.schema, options, subform));
+		}
 	}
 
 	knows(name: string): boolean {
@@ -87,6 +95,10 @@ export class FieldChecker {
 		const result: FieldCheckResult = { record: {}, problems: [], warnings: [] };
 		for (const name of Object.keys(record)) {
 			const value = record[name];
+			if (this.inside && (name === 'id' || name === this.inside.childField)) {
+				result.record[name] = value;
+				continue;
+			}
 			if (OWN_COLUMNS.has(name)) continue;
 			const field = this.fields.get(name);
 			if (!field) this.drop('unknown', name, result);
@@ -101,8 +113,8 @@ export class FieldChecker {
 		}
 		if (this.options.requireAll) {
 			for (const field of this.fields.values()) {
-				if (field.required && !field.dropped && !(field.id in record) && !field.defaultValue)
-					this.lacking(field, record, result);
+				const absent = !(field.id in record) && !field.defaultValue && field.id !== this.inside?.childField;
+				if (field.required && !field.dropped && absent) this.lacking(field, record, result);
 			}
 		}
 		return result;
@@ -152,6 +164,10 @@ export class FieldChecker {
 
 	private checkValue(field: FormField, value: unknown, record: DataRecord, result: FieldCheckResult): unknown {
 		if (value === '' && field.required) this.lacking(field, record, result);
+		const nested = this.subforms.get(field.id);
+		if (nested && typeof value === 'object' && value !== null && !Array.isArray(value)) {
+			return this.checkSubform(field, nested, value as DataRecord, record, result);
+		}
 		if (typeof value !== 'string' || value === '') return value;
 		const target = this.isShown(field, record) ? result.problems : result.warnings;
 		let sent = value;
@@ -165,6 +181,25 @@ export class FieldChecker {
 		}
 		this.validate(field, sent, target, result.warnings);
 		return sent;
+	}
+
+	private checkSubform(
+		field: FormField,
+		nested: FieldChecker,
+		value: DataRecord,
+		record: DataRecord,
+		result: FieldCheckResult,
+	): DataRecord {
+		const inner = nested.check(value);
+		const within = ({ field: name, code, message }: CoerceProblem): CoerceProblem => ({
+			field: `${field.id}.${name}`,
+			code,
+			message: `Subform ${field.id}: ${message}`,
+		});
+		const target = this.isShown(field, record) ? result.problems : result.warnings;
+		for (const problem of inner.problems) target.push(within(problem));
+		for (const warning of inner.warnings) result.warnings.push(within(warning));
+		return inner.record;
 	}
 
 	private validate(field: FormField, value: string, target: CoerceProblem[], warnings: CoerceProblem[]): void {

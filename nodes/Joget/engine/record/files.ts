@@ -73,7 +73,8 @@ function downloadPath(place: FilePlace, { id, fileName, field }: Download): stri
 				remedy: 'Name the file, or use the backend API Builder.',
 			});
 		}
-		// The dot keeps Joget's web layer from taking the extension off.
+		// `/client/app/{app}/{version}/form/download/{form}/{id}/{file}` of Joget's AppWebController, which takes off one last dot
+		// (without it the web layer would take the extension off) and reads a version that is no number as the published one.
 		const app = encodeURIComponent(place.appId);
 		return `/web/client/app/${app}/published/form/download/${form}/${record}/${encodeURIComponent(fileName)}.`;
 	}
@@ -95,6 +96,19 @@ function nameOf(response: HttpResponse, wanted: string): string {
 	return name.split(/[\\/]/).pop()?.trim() || wanted;
 }
 
+/** Joget answers 404 for all of it: the file must stand in a file field of the record, and that field must allow it. */
+function absentFile({ id, fileName }: Download): DataOpsError {
+	// The core decodes the name once more than it is encoded.
+	const odd = /[+%]/.test(fileName ?? '')
+		? ' Names with + or % cannot be had this way: use the backend API Builder.'
+		: '';
+	return new DataOpsError(`Joget gives no file ${fileName} of the record ${id} to this user`, {
+		code: 'NOT_FOUND',
+		status: 404,
+		remedy: `Check the ID and the name, that a file field of the form holds it, and that field's download permission.${odd}`,
+	});
+}
+
 export async function downloadFile(caller: Caller, place: FilePlace, download: Download): Promise<Downloaded> {
 	const response = await caller.read({
 		method: 'GET',
@@ -107,6 +121,7 @@ export async function downloadFile(caller: Caller, place: FilePlace, download: D
 	const isPage =
 		(response.headers['content-type'] ?? '').startsWith('text/html') && !/\.html?$/i.test(download.fileName ?? '');
 	if (response.status >= 300 || isPage) {
+		if (response.status === 404 && place.surface === 'coreJson') throw absentFile(download);
 		const fault = faultOf({ ...response, text: bytes.subarray(0, 20_000).toString('utf8') }, place.surface);
 		if (fault) throw faultError(fault);
 	}

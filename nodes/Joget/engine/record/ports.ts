@@ -1,9 +1,11 @@
 /** What the record engine asks of the outside: one backend of Joget, a clock, a place for the run's journal. */
 import type { DataRecord } from '../../../shared/records/types';
 import type { FieldMessage } from '../answers';
+import type { FormSchema } from '../formSchemaTypes';
 
 /** The end of one write, told apart from its sending so that both backends answer alike. */
 export type WriteOutcome =
+	/** `id` is empty where a custom API does not tell it. */
 	| { saved: true; id: string; attempts: number; httpStatus: number; warning?: string }
 	| {
 			saved: false;
@@ -15,6 +17,8 @@ export type WriteOutcome =
 	  };
 
 export interface RecordBackend {
+	/** The form is known now; some calls name things by it. */
+	knowForm?(schema: FormSchema): void;
 	/** Insert; a given id must be new. `isSame` tells whether a stored record is the one that was sent. */
 	create(record: DataRecord, id: string | undefined, isSame?: (stored: DataRecord) => boolean): Promise<WriteOutcome>;
 	/** Insert or update by id; without an id a plain insert. */

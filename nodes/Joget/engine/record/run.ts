@@ -107,7 +107,7 @@ export class RecordRun {
 		const outcome = await this.write(ready);
 		if (!outcome.saved) return notSaved(ready, outcome);
 		const action = looks && operation === 'upsert' ? (stored ? 'updated' : 'created') : ACTIONS[operation];
-		const result = saved(ready, action, outcome.attempts, outcome.id);
+		const result = saved(ready, action, outcome.attempts, outcome.id || undefined);
 		if (outcome.warning) result.warnings.push({ field: 'id', code: 'ANSWER', message: outcome.warning });
 		return result;
 	}

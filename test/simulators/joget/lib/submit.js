@@ -82,6 +82,9 @@ function submit(sim, form, data, options) {
 		);
 		if (problem) errors[element.id] = problem;
 	}
+	for (const element of elements) {
+		if (element.kind === 'SubForm') Object.assign(errors, subformErrors(sim, element, values[element.id]));
+	}
 	if (Object.keys(errors).length > 0) return { id: options.create ? '' : (options.id ?? ''), errors };
 
 	const id = options.id ?? crypto.randomUUID();
@@ -102,6 +105,20 @@ function submit(sim, form, data, options) {
 		if (byId.has(file.field)) sim.state.files.set(`${table}/${id}/${file.name}`, file.bytes);
 	}
 	return { id, errors: {} };
+}
+
+/** The elements of a subform are validated with the form around them; their parameter names carry subform and form. */
+function subformErrors(sim, element, value) {
+	const form = sim.state.form(element.properties.formDefId);
+	if (!form || typeof value !== 'object' || value === null) return {};
+	const errors = {};
+	for (const inner of elementsOf(form)) {
+		if (inner.readonly || inner.hidden || inner.id === element.properties.subFormParentId) continue;
+		const given = value[inner.id] === undefined ? '' : asText(value[inner.id], inner.kind);
+		const problem = validateValue(inner.properties.validator, given, () => false);
+		if (problem) errors[`${element.id}_${form.properties.id}_${inner.id}`] = problem;
+	}
+	return errors;
 }
 
 function storeSubform(sim, element, value, parentId, row, options) {

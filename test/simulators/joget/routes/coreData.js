@@ -6,6 +6,7 @@
 
 const { Answer } = require('../lib/answer');
 const { jsonGate } = require('../lib/gates');
+const { elementsOf } = require('../lib/form');
 const { readList } = require('../lib/lists');
 const { submit, remove } = require('../lib/submit');
 
@@ -21,6 +22,23 @@ const RESERVED = new Set([
 	'flatten',
 	'callback',
 ]);
+
+/** `<subform>_<form>_<field>`, as AbstractSubForm names its parameters (`sim.options.plainSubformNames`: without the form). */
+function gatherSubforms(sim, form, data) {
+	for (const { id, kind, properties } of elementsOf(form)) {
+		if (kind !== 'SubForm') continue;
+		const prefix = sim.options.plainSubformNames ? `${id}_` : `${id}_${properties.formDefId}_`;
+		const child = sim.state.form(properties.formDefId);
+		const known = new Set(['id', ...(child ? elementsOf(child).map((element) => element.id) : [])]);
+		const inner = {};
+		for (const name of Object.keys(data)) {
+			if (name.startsWith(prefix) && known.has(name.slice(prefix.length)))
+				inner[name.slice(prefix.length)] = data[name];
+		}
+		delete data[id];
+		if (Object.keys(inner).length > 0) data[id] = inner;
+	}
+}
 
 exports.register = (router, sim) => {
 	const gate = jsonGate(sim, 'ROLE_ADMIN', 'ROLE_APPADMIN');
@@ -47,6 +65,7 @@ exports.register = (router, sim) => {
 		for (const [name, values] of context.form.fields)
 			if (!RESERVED.has(name)) data[name] = values.length > 1 ? values : values[0];
 		delete data.id;
+		gatherSubforms(sim, form, data);
 		const { id } = context.params;
 		const result = submit(sim, form, data, { id, user: context.user, create: false, files: context.form.files });
 		if (result.bad) return Answer.coreError(500, 'System error, please refer to log files');
