@@ -19,6 +19,17 @@ const filledIn = () => {
 	return credentialList({ postgres: {}, simulators }) as Array<{ id: string; name: string; type: string }>;
 };
 
+/** What the editor calls each credential type. */
+const credentialNames = (): Record<string, string> =>
+	Object.fromEntries(
+		(require('../../../package.json').n8n.credentials as string[]).map((file) => {
+			const name = path.basename(file, '.credentials.js');
+			const { [name]: Type } = require(`../../../credentials/${name}.credentials`);
+			const { name: type, displayName } = new Type();
+			return [type, displayName];
+		}),
+	);
+
 test('no two canvases share an id or a name', () => {
 	const canvases = files.map(readCanvas);
 	expect(new Set(canvases.map(({ id }) => id)).size).toBe(files.length);
@@ -34,6 +45,14 @@ describe.each(files)('%s', (file) => {
 		expect(note.parameters.content).toMatch(new RegExp(`^## ${canvas.name}\n`));
 		expect(note.parameters.content.length).toBeGreaterThan(200);
 		expect(canvas.nodes.some(({ type }: { type: string }) => /trigger/i.test(type))).toBe(true);
+	});
+
+	it('says in its note which credentials to choose and where its files lie', () => {
+		const { content } = canvas.nodes.find(({ type }: { type: string }) => type === 'n8n-nodes-base.stickyNote').parameters;
+		const used = canvas.nodes.flatMap((node: any) => Object.keys(node.credentials ?? {}));
+		for (const type of new Set<string>(used)) expect(content).toContain(`**${credentialNames()[type]}**`);
+		const touchesFiles = canvas.nodes.some(({ type }: { type: string }) => type === 'n8n-nodes-base.readWriteFile');
+		if (touchesFiles) expect(content).toContain('`/data/dataops`');
 	});
 
 	it('names only nodes that there are, each once, and connects what it has', () => {
