@@ -111,8 +111,8 @@ export function n8nCommand(args, env) {
 }
 
 /** Starts `n8n start` (or worker, …) and waits until it answers. */
-export async function startN8n(env, { command = 'start', onLine, readyPath = '/healthz/readiness' } = {}) {
-	const child = spawn(process.execPath, [N8N_BIN, command], { env, cwd: env.N8N_USER_FOLDER, stdio: ['ignore', 'pipe', 'pipe'] });
+export async function startN8n(env, { command = 'start', args = [], onLine, readyPath = '/healthz/readiness' } = {}) {
+	const child = spawn(process.execPath, [N8N_BIN, command, ...args], { env, cwd: env.N8N_USER_FOLDER, stdio: ['ignore', 'pipe', 'pipe'] });
 	let tail = '';
 	for (const stream of [child.stdout, child.stderr]) {
 		stream.on('data', (chunk) => {

@@ -28,7 +28,7 @@ async function startRedis() {
 
 /**
  * @param {{workers?: number, concurrency?: number}} options
- * @returns what `prepare` gives, with `main`, `workers[]`, `startWorker(n)`
+ * @returns what `prepare` gives, with `main`, `workers[]` (each with `underWay`, ids of its executions, and `kill()`), `startWorker(n)`
  */
 export async function startQueue({ workers = 2, concurrency = 5, kind = 'queue' } = {}) {
 	const redis = await startRedis();
@@ -50,6 +50,14 @@ export async function startQueue({ workers = 2, concurrency = 5, kind = 'queue' 
 	const main = await startN8n(setup.env, { onLine: log });
 	setup.stops.push(main.stop);
 	const running = [];
+	/** Follows by a worker's log which executions it has under way. */
+	const follow = (underWay) => (text) => {
+		for (const [, verb, id] of text.matchAll(/Worker (started|finished) execution (\d+)/g)) {
+			if (verb === 'started') underWay.add(id);
+			else underWay.delete(id);
+		}
+		log?.(text);
+	};
 	const startWorker = async (number) => {
 		const userFolder = path.join(setup.userFolder, `worker-${number}`);
 		if (!fs.existsSync(userFolder)) {
@@ -67,9 +75,19 @@ export async function startQueue({ workers = 2, concurrency = 5, kind = 'queue' 
 			QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 			QUEUE_HEALTH_CHECK_PORT: String(port),
 			N8N_CONCURRENCY_PRODUCTION_LIMIT: String(concurrency),
+			// It says at this level what it starts and finishes.
+			N8N_LOG_LEVEL: 'info',
 		};
-		const worker = await startN8n(env, { command: 'worker', onLine: log });
+		const underWay = new Set();
+		const worker = await startN8n(env, { command: 'worker', args: [`--concurrency=${concurrency}`], onLine: follow(underWay) });
 		worker.number = number;
+		worker.underWay = underWay;
+		/** As a machine that loses power. */
+		worker.kill = async () => {
+			worker.child.kill('SIGKILL');
+			await worker.exited;
+			running.splice(running.indexOf(worker), 1);
+		};
 		running.push(worker);
 		setup.stops.push(worker.stop);
 		return worker;

@@ -25,6 +25,8 @@ const jira = {
 	title: 'Jira to history table',
 	workflowId: 'dataopsJiraHistory',
 	reset: async (setup) => await drop(setup, 'jira_issues', 'jira_transitions'),
+	/** The other canvas's executions write as well: this only says that writing has begun. */
+	isMidway: async (setup) => (await setup.warehouse.query("SELECT to_regclass('jira_issues') IS NOT NULL AS is")).rows[0].is,
 	snapshot: async (setup) =>
 		[
 			await tableText(setup, 'jira_issues', 'instance, issue_id, issue_key, status, "CURFLG"', 'instance, issue_id, "CURFLG"'),
@@ -41,6 +43,7 @@ const joget = {
 		writeInbox(setup.files, makeCustomers());
 		setup.simulators.servers.production.state.tables.get('customer')?.clear();
 	},
+	isMidway: async (setup) => setup.simulators.servers.production.state.rows('customer').length > 0,
 	async snapshot(setup) {
 		const rows = setup.simulators.servers.production.state.rows('customer').map(({ id, code, name, since }) => ({ id, code, name, since }));
 		return `customer: ${digest(rows.sort((a, b) => (a.id < b.id ? -1 : 1)))}`;
@@ -58,10 +61,13 @@ async function tellToClaim(rest) {
 }
 
 /** Canvas 5: each request claimed once, by whichever worker; what two jobs load is there once. */
-const nightly = {
+export const nightly = {
 	title: 'Nightly warehouse',
 	workflowId: 'dataopsNightlyWarehouse',
 	trigger: 'Nightly job',
+	/** A killed worker's claim is free when its lease is over. */
+	leased: true,
+	isMidway: async (setup) => (await setup.warehouse.query("SELECT EXISTS (SELECT 1 FROM dms_prcreq WHERE status = 'CLAIMED') AS is")).rows[0].is,
 	async reset(setup, rest) {
 		await tellToClaim(rest);
 		await drop(setup, 'dim_customer', 'fact_sale', 'dms_prcreq', 'dms_jobsch', 'dms_job');

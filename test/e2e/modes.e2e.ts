@@ -10,7 +10,7 @@ import { CASES, WRONG_SECRET, type NodeCase, type Way } from './support/cases';
 import { Door } from './support/door';
 import { call, runWorkflow, waitForExecution, type Execution } from './support/n8n';
 
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
 type Fault = 'bad' | 'down' | 'refused';
 const MODES = ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const;
