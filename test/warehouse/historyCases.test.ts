@@ -4,6 +4,7 @@ import path from 'node:path';
 
 const { createDatabase } = require('../support/postgres');
 const { describeWithMariadb, startMariadb } = require('../support/mariadb');
+const { readCase } = require('../../scripts/historyCase/read');
 const { runHistoryCase } = require('../../scripts/historyCase/run');
 const { mariadbDatabase } = require('./support/databases');
 
@@ -12,7 +13,7 @@ const cases = FOLDERS.filter((folder) => fs.existsSync(folder)).flatMap((folder)
 	fs
 		.readdirSync(folder)
 		.filter((file) => file.endsWith('.json'))
-		.map((file) => JSON.parse(fs.readFileSync(path.join(folder, file), 'utf8'))),
+		.map((file) => readCase(path.join(folder, file))),
 );
 
 describe('history cases on PostgreSQL give exactly their rows, and a repeated step changes nothing', () => {

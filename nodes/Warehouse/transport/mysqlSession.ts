@@ -29,6 +29,8 @@ interface Header {
 export class MysqlSession implements LoadSession {
 	readonly bulk: BulkReport;
 	private maxPacket = 1024 * 1024;
+	/** Set ahead, right after a batch, so that the next one need not wait for its answer; gone with any other statement. */
+	private savepoint: Promise<unknown> | undefined;
 	/** Milliseconds a statement may take where the server cannot be told so; 0: no limit. */
 	private limitMs = 0;
 
@@ -106,6 +108,7 @@ export class MysqlSession implements LoadSession {
 	}
 
 	async query<R = Record<string, unknown>>(sql: string, params: readonly unknown[] = []): Promise<SqlResult<R>> {
+		this.savepoint = undefined;
 		const result = await this.send({ sql, values: [...params] });
 		if (Array.isArray(result)) return { rows: result as R[], rowCount: result.length };
 		return { rows: [], rowCount: (result as Header)?.affectedRows ?? 0 };
@@ -177,15 +180,25 @@ export class MysqlSession implements LoadSession {
 		const sets = target.columns.flatMap((column, i) =>
 			column.type.name === 'bytea' ? [`${quoteMysql(column.name)} = UNHEX(@b${i})`] : [],
 		);
-		await this.query('SAVEPOINT bulk_batch');
+		await (this.savepoint ?? this.setSavepoint());
+		this.savepoint = undefined;
 		const header = (await this.send({
 			sql: `LOAD DATA LOCAL INFILE 'rows' INTO TABLE ${target.table} CHARACTER SET utf8mb4 FIELDS TERMINATED BY '\\t' ESCAPED BY '\\\\' LINES TERMINATED BY '\\n' (${names.join(', ')})${sets.length ? ` SET ${sets.join(', ')}` : ''}`,
 			infileStreamFactory: () => Readable.from([data], { objectMode: false }),
 		})) as Header;
-		if ((header.warningStatus ?? 0) === 0 && header.affectedRows === count) return true;
+		if ((header.warningStatus ?? 0) === 0 && header.affectedRows === count) {
+			this.savepoint = this.setSavepoint();
+			// Whoever needs it sees the failure.
+			this.savepoint.catch(() => {});
+			return true;
+		}
 		await this.query('ROLLBACK TO SAVEPOINT bulk_batch');
 		this.bulk.reason = `a batch ended with ${header.warningStatus ?? 0} warnings and was sent again as strict multi-row INSERT`;
 		return false;
+	}
+
+	private async setSavepoint(): Promise<unknown> {
+		return await this.send({ sql: 'SAVEPOINT bulk_batch' });
 	}
 
 	private async insertRows(target: BulkTarget, rows: readonly StagedRow[]): Promise<void> {

@@ -1,6 +1,6 @@
 /** PostgreSQL 12 and later. */
 import type { SqlType } from '../mapping/sqlTypes';
-import { quotePostgres } from './quote';
+import { quotePostgres, unquote } from './quote';
 import type { Dialect } from './types';
 
 function columnType(type: SqlType): string {
@@ -27,6 +27,7 @@ export const postgresDialect: Dialect = {
 	name: 'postgres',
 	isPostgres: true,
 	quote: quotePostgres,
+	unquote,
 	placeholder: (position) => `$${position}`,
 	columnType,
 	// jsonb has an equality, json has none.

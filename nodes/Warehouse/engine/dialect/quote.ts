@@ -11,6 +11,12 @@ export function quoteMysql(name: string): string {
 	return `\`${checked(name).replaceAll('`', '``')}\``;
 }
 
+/** The name that one of them was given. */
+export function unquote(quoted: string): string {
+	const mark = quoted[0];
+	return quoted.slice(1, -1).replaceAll(mark + mark, mark);
+}
+
 function checked(name: string): string {
 	if (name === '') throw new Error('A table or column name is empty');
 	// Neither server can hold it, and a driver would end the statement there.

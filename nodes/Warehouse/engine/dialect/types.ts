@@ -45,6 +45,8 @@ export interface Dialect {
 	readonly name: DialectName;
 	readonly isPostgres: boolean;
 	quote(name: string): string;
+	/** The name that `quote` was given. */
+	unquote(quoted: string): string;
 	/** `?` or `$n`. */
 	placeholder(position: number): string;
 	/** Type text for CREATE TABLE; `indexed` avoids types that cannot be in an index. */

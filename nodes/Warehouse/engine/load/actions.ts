@@ -11,7 +11,8 @@
 import type { SqlPort } from '../ports';
 import type { Bindings } from '../dialect';
 import { EPOCH, INFERRED } from './constants';
-import { anyDiffers, isCurrent, keyMatch, loadedAt, type LoadPlan } from './plan';
+import { anyDiffers, freeName, isCurrent, keyMatch, loadedAt, type LoadPlan } from './plan';
+import { stageColumnNames } from './stage';
 import { run } from './statement';
 
 export interface ActionInput {
@@ -26,10 +27,15 @@ export type ActionCounts = Record<string, number>;
 /** Builds the table and counts it. */
 export async function buildActions(sql: SqlPort, plan: LoadPlan, input: ActionInput): Promise<ActionCounts> {
 	await sql.query(createActionsSql(plan));
+	// Into an empty table all of them go: nothing is to be set aside.
+	if (input.firstLoad) plan.changed = plan.stage;
+	const apart = plan.changed !== plan.stage;
+	if (apart) await sql.query(`CREATE TEMPORARY TABLE ${plan.changed} (LIKE ${plan.stage})`);
 	if (plan.versions) await fillVersionActions(sql, plan, input);
 	else await fillUpsertActions(sql, plan);
-	if (!plan.dialect.isPostgres) return await countActions(sql, plan);
-	await sql.query(`ANALYZE ${plan.actions}`);
+	if (plan.dialect.isPostgres) await sql.query(`ANALYZE ${plan.actions}`);
+	if (apart) await sql.query(`ANALYZE ${plan.changed} (${plan.rn})`);
+	if (plan.versions && !input.firstLoad) await findReappearing(sql, plan, input);
 	return await countActions(sql, plan);
 }
 
@@ -58,12 +64,9 @@ function createActionsSql(plan: LoadPlan): string {
 }
 
 /** Names and values of the columns that identify the target's row. */
-export function identity(plan: LoadPlan, alias: string): { names: string; values: string } {
-	if (plan.rowId) return { names: 'tid', values: `${alias}.${plan.rowId} AS tid` };
-	return {
-		names: plan.keys.map(({ stage }) => stage).join(', '),
-		values: plan.keys.map(({ stage, target }) => `${alias}.${target} AS ${stage}`).join(', '),
-	};
+export function identity(plan: LoadPlan, alias: string): Decision['values'] {
+	if (plan.rowId) return [['tid', `${alias}.${plan.rowId}`]];
+	return plan.keys.map(({ stage, target }) => [stage, `${alias}.${target}`]);
 }
 
 /** The join of the action table with the target's row it is about. */
@@ -81,6 +84,39 @@ export function sameRow(plan: LoadPlan, target: string, action: string): string 
 		.join(' AND ');
 }
 
+/** What is decided for a staged row, as expressions over `s` (staged) and `t` (target). */
+interface Decision {
+	/** Columns of the action table and their values; `act` is among them. */
+	values: Array<[name: string, expression: string]>;
+	/** Columns with the value of another one. */
+	copies?: Array<[name: string, of: string]>;
+	/** False only for rows whose act is 'U': cheaper to find than the act itself. */
+	screen: string;
+	on: string;
+}
+
+/**
+ * Fills the action table. PostgreSQL sets the staged rows it is about aside in the same pass: what follows then reads them
+ * and not the whole staging table.
+ */
+function decideSql(plan: LoadPlan, { values, copies = [], screen, on }: Decision): string {
+	const names = [...values.map(([name]) => name), ...copies.map(([name]) => name)].join(', ');
+	const from = `FROM ${plan.stage} s LEFT JOIN ${plan.table} t ON ${on} WHERE ${screen}`;
+	if (plan.changed === plan.stage) {
+		const selected = values.map(([name, expression]) => `${expression} AS ${name}`).join(', ');
+		return `INSERT INTO ${plan.actions} (${names}) SELECT ${[...values.map(([name]) => name), ...copies.map(([, of]) => of)].join(', ')} FROM (SELECT ${selected} ${from}) x WHERE act <> 'U'`;
+	}
+	const staged = stageColumnNames(plan);
+	const taken = staged.map((name) => plan.dialect.unquote(name));
+	const aliases = values.map((_value, i) => plan.dialect.quote(freeName(`dw_a${i}`, taken)));
+	const alias = (wanted: string) => aliases[values.findIndex(([name]) => name === wanted)];
+	const decided = `FROM x WHERE ${alias('act')} <> 'U'`;
+	const selected = values.map(([, expression], i) => `${expression} AS ${aliases[i]}`).join(', ');
+	return `WITH x AS MATERIALIZED (SELECT s.*, ${selected} ${from}),
+		c AS (INSERT INTO ${plan.changed} (${staged.join(', ')}) SELECT ${staged.join(', ')} ${decided})
+		INSERT INTO ${plan.actions} (${names}) SELECT ${[...aliases, ...copies.map(([, of]) => alias(of))].join(', ')} ${decided}`;
+}
+
 /** True when the target has no row for the staged key: a column that is never NULL in a row, or the row id. */
 function absent(plan: LoadPlan, alias: string): string {
 	if (plan.rowId) return `${alias}.${plan.rowId} IS NULL`;
@@ -95,25 +131,27 @@ const overwritten = (plan: LoadPlan) => plan.columns.filter(({ key, scd }) => !k
 
 async function fillUpsertActions(sql: SqlPort, plan: LoadPlan): Promise<void> {
 	const { mapping } = plan;
-	const { names, values } = identity(plan, 't');
 	const compared = plan.columns.filter(({ key, scd }) => !key && scd !== 0);
 	const keep = mapping.onMatch === 'keep' || mapping.loadMode === 'insertOnly';
-	const revived = plan.audit.DELFLG ? ` OR t.${plan.audit.DELFLG.quoted} = 'Y'` : '';
-	await run(sql, plan, (bind) => {
-		const cases = [
-			...(plan.stagedDeleteFlag
-				? [`WHEN ${flagged(plan)} THEN CASE WHEN ${absent(plan, 't')} THEN 'U' ELSE 'X' END`]
-				: []),
-			`WHEN ${absent(plan, 't')} THEN 'N'`,
-			keep
-				? `ELSE 'K'`
-				: `WHEN (${anyDiffers(plan, compared, 't', 's')})${revived} THEN ${timestampGuard(plan)} ELSE 'U'`,
-		];
-		void bind;
-		return `INSERT INTO ${plan.actions} (rn, act, ${names}) SELECT * FROM (
-			SELECT s.${plan.rn} AS rn, CASE ${cases.join(' ')} END AS act, ${values}
-			FROM ${plan.stage} s LEFT JOIN ${plan.table} t ON ${keyMatch(plan, 't', 's')}) x WHERE act <> 'U'`;
-	});
+	const changed = [
+		anyDiffers(plan, compared, 't', 's'),
+		...(plan.audit.DELFLG ? [`t.${plan.audit.DELFLG.quoted} = 'Y'`] : []),
+	].join(' OR ');
+	const cases = [
+		...(plan.stagedDeleteFlag
+			? [`WHEN ${flagged(plan)} THEN CASE WHEN ${absent(plan, 't')} THEN 'U' ELSE 'X' END`]
+			: []),
+		`WHEN ${absent(plan, 't')} THEN 'N'`,
+		keep ? `ELSE 'K'` : `WHEN ${changed} THEN ${timestampGuard(plan)} ELSE 'U'`,
+	];
+	const screen = [absent(plan, 't'), ...(plan.stagedDeleteFlag ? [flagged(plan)] : []), keep ? '1 = 1' : changed];
+	await run(sql, plan, () =>
+		decideSql(plan, {
+			values: [[`rn`, `s.${plan.rn}`], ['act', `CASE ${cases.join(' ')} END`], ...identity(plan, 't')],
+			screen: screen.join(' OR '),
+			on: keyMatch(plan, 't', 's'),
+		}),
+	);
 }
 
 /** Upsert with strategy timestamp: only a newer row overwrites; an older one is backdated. */
@@ -130,7 +168,6 @@ async function fillVersionActions(sql: SqlPort, plan: LoadPlan, input: ActionInp
 	const { dialect, mapping, audit } = plan;
 	const { history } = mapping;
 	const timestamp = history.strategy === 'timestamp';
-	const { names, values } = identity(plan, 't');
 	const changed = anyDiffers(
 		plan,
 		plan.columns.filter(({ tracked }) => tracked),
@@ -157,12 +194,28 @@ async function fillVersionActions(sql: SqlPort, plan: LoadPlan, input: ActionInp
 		const versionFrom = `CASE WHEN ${absent(plan, 't')} THEN ${starts.fresh()} ${
 			marker && from && timestamp ? `WHEN ${marker} THEN ${dialect.later(updatedAt, from)}` : ''
 		} ELSE ${starts.changed()} END`;
-		return `INSERT INTO ${plan.actions} (rn, act, t1, vf, ve, ${names}) SELECT rn, act, t1, vf, vf, ${names} FROM (
-			SELECT s.${plan.rn} AS rn, ${act} AS act, CASE WHEN ${type1} THEN 1 ELSE 0 END AS t1, ${versionFrom} AS vf, ${values}
-			FROM ${plan.stage} s LEFT JOIN ${plan.table} t ON ${keyMatch(plan, 't', 's')} AND ${isCurrent(plan, 't', (end) => bind.timestamp(end))}
-		) x WHERE act <> 'U'`;
+		const screen = [
+			absent(plan, 't'),
+			...(plan.stagedDeleteFlag ? [flagged(plan)] : []),
+			...(marker ? [marker] : []),
+			...(audit.RWHKEY ? [`t.${audit.RWHKEY.quoted} = '${INFERRED}'`] : []),
+			timestamp ? '1 = 1' : changed,
+			type1,
+		];
+		return decideSql(plan, {
+			values: [
+				['rn', `s.${plan.rn}`],
+				['act', act],
+				['t1', `CASE WHEN ${type1} THEN 1 ELSE 0 END`],
+				['vf', versionFrom],
+				...identity(plan, 't'),
+			],
+			// Where one version begins, the one before it ends.
+			copies: [['ve', 'vf']],
+			on: `${keyMatch(plan, 't', 's')} AND ${isCurrent(plan, 't', (end) => bind.timestamp(end))}`,
+			screen: screen.join(' OR '),
+		});
 	});
-	if (!input.firstLoad) await findReappearing(sql, plan, input);
 }
 
 /** A row that says deleted: retired, unless it is older than what is kept. */
@@ -234,7 +287,7 @@ async function findReappearing(sql: SqlPort, plan: LoadPlan, input: ActionInput)
 		plan,
 		(bind) =>
 			`INSERT INTO ${returned} SELECT a.rn, max(t.${audit.EXPDT!.quoted}), ${updatedAt} FROM ${plan.actions} a
-			JOIN ${plan.stage} s ON s.${plan.rn} = a.rn JOIN ${plan.table} t ON ${keyMatch(plan, 't', 's')} AND NOT (${isCurrent(plan, 't', (end) => bind.timestamp(end))})
+			JOIN ${plan.changed} s ON s.${plan.rn} = a.rn JOIN ${plan.table} t ON ${keyMatch(plan, 't', 's')} AND NOT (${isCurrent(plan, 't', (end) => bind.timestamp(end))})
 			WHERE a.act = 'N' GROUP BY a.rn`,
 	);
 	if (rowCount > 0) {
@@ -263,7 +316,7 @@ async function findLastVersions(sql: SqlPort, plan: LoadPlan, returned: string):
 	const set = plan.rowId ? [`tid = t.${plan.rowId}`] : plan.keys.map(({ stage, target }) => `${stage} = t.${target}`);
 	await sql.query(
 		dialect.isPostgres
-			? `UPDATE ${plan.actions} a SET ${set.join(', ')} FROM ${returned} b JOIN ${plan.stage} s ON s.${plan.rn} = b.rn JOIN ${plan.table} t ON ${last} WHERE b.rn = a.rn`
-			: `UPDATE ${plan.actions} a JOIN ${returned} b ON b.rn = a.rn JOIN ${plan.stage} s ON s.${plan.rn} = b.rn JOIN ${plan.table} t ON ${last} SET ${set.map((one) => `a.${one}`).join(', ')}`,
+			? `UPDATE ${plan.actions} a SET ${set.join(', ')} FROM ${returned} b JOIN ${plan.changed} s ON s.${plan.rn} = b.rn JOIN ${plan.table} t ON ${last} WHERE b.rn = a.rn`
+			: `UPDATE ${plan.actions} a JOIN ${returned} b ON b.rn = a.rn JOIN ${plan.changed} s ON s.${plan.rn} = b.rn JOIN ${plan.table} t ON ${last} SET ${set.map((one) => `a.${one}`).join(', ')}`,
 	);
 }

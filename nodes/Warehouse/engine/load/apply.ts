@@ -91,7 +91,7 @@ async function overwriteVersions(sql: SqlPort, plan: LoadPlan, input: ApplyInput
 		];
 		const joins: Array<[string, string]> = [
 			[`${plan.actions} a`, ''],
-			[`${plan.stage} s`, `s.${plan.rn} = a.rn`],
+			[`${plan.changed} s`, `s.${plan.rn} = a.rn`],
 		];
 		const which = all
 			? `a.t1 = 1 AND a.act IN ('1', 'C', 'S', 'R') AND ${keyMatch(plan, 't', 's')} AND (${anyDiffers(plan, columns, 't', 's')})`
@@ -121,7 +121,7 @@ async function overwriteRows(sql: SqlPort, plan: LoadPlan, input: ApplyInput, ac
 			set,
 			[
 				[`${plan.actions} a`, ''],
-				[`${plan.stage} s`, `s.${plan.rn} = a.rn`],
+				[`${plan.changed} s`, `s.${plan.rn} = a.rn`],
 			],
 			`a.act = '${act}' AND ${sameRow(plan, 't', 'a')} AND ${isCurrent(plan, 't', (end) => bind.timestamp(end))}`,
 		);
@@ -213,7 +213,7 @@ async function insertRows(sql: SqlPort, plan: LoadPlan, input: ApplyInput): Prom
 		const old = first.length > 0 && plan.rowId ? ` LEFT JOIN ${plan.table} o ON ${sameRow(plan, 'o', 'a')}` : '';
 		return `INSERT INTO ${plan.table} (${pairs.map(([name]) => name).join(', ')})${overriding(plan, skey)}
 			SELECT ${pairs.map(([, expression]) => expression).join(', ')}
-			FROM ${plan.actions} a JOIN ${plan.stage} s ON s.${plan.rn} = a.rn${old} WHERE a.act IN ('N', 'R', 'C')${
+			FROM ${plan.actions} a JOIN ${plan.changed} s ON s.${plan.rn} = a.rn${old} WHERE a.act IN ('N', 'R', 'C')${
 				dialect.isPostgres ? '' : ' ORDER BY a.rn'
 			}`;
 	});

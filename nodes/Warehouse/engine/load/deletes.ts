@@ -18,7 +18,9 @@ export interface DeleteInput {
 /** Adds the D actions; gives their number. */
 export async function findDeleted(sql: SqlPort, plan: LoadPlan, input: DeleteInput): Promise<number> {
 	const { dialect, mapping } = plan;
-	const { names, values } = identity(plan, 't');
+	const who = identity(plan, 't');
+	const names = who.map(([name]) => name).join(', ');
+	const values = who.map(([, value]) => value).join(', ');
 	const scope = mapping.history.deleteScope;
 	const scoped = scope ? dialect.quote(`dw_scope_${suffix(plan)}`) : null;
 	if (scope && scoped) await createScope(sql, plan, scope, scoped);
@@ -38,15 +40,16 @@ export async function findDeleted(sql: SqlPort, plan: LoadPlan, input: DeleteInp
 			: '';
 		return `INSERT INTO ${plan.actions} (rn, act, vf, ve, ${names})
 			SELECT NULL, 'D', NULL, ${closing}, ${values} FROM ${plan.table} t${scopeJoin}
-			LEFT JOIN ${plan.stage} s ON ${keyMatch(plan, 't', 's')}
-			${input.rejectedKeys ? `LEFT JOIN ${input.rejectedKeys} r ON ${keyMatch(plan, 't', 'r')}` : ''}
-			WHERE s.${plan.rn} IS NULL AND ${isCurrent(plan, 't', (end) => bind.timestamp(end))}${marker}${made}${
-				input.rejectedKeys ? ' AND r.dw_seen IS NULL' : ''
+			WHERE ${absentFrom(plan, plan.stage)} AND ${isCurrent(plan, 't', (end) => bind.timestamp(end))}${marker}${made}${
+				input.rejectedKeys ? ` AND ${absentFrom(plan, input.rejectedKeys)}` : ''
 			}${late ? ` AND ${late} <= ${bind.timestamp(input.loadTime)}` : ''}`;
 	});
 	if (scoped) await sql.query(`DROP ${dialect.isPostgres ? '' : 'TEMPORARY '}TABLE ${scoped}`);
 	return rowCount;
 }
+
+const absentFrom = (plan: LoadPlan, table: string): string =>
+	`NOT EXISTS (SELECT 1 FROM ${table} s WHERE ${keyMatch(plan, 't', 's')})`;
 
 async function createScope(sql: SqlPort, plan: LoadPlan, scope: readonly string[], table: string): Promise<void> {
 	const columns = scope.map((name) => column(plan, name).stage).join(', ');

@@ -28,7 +28,7 @@ export async function reconcile(sql: SqlPort, plan: LoadPlan, counts: RunCounts,
 		sql,
 		plan,
 		(bind) => `SELECT count(*) AS n FROM (
-			SELECT 1 AS x FROM ${plan.actions} a JOIN ${plan.stage} s ON s.${plan.rn} = a.rn
+			SELECT 1 AS x FROM ${plan.actions} a JOIN ${plan.changed} s ON s.${plan.rn} = a.rn
 			JOIN ${plan.table} t ON ${plan.keys.map((key) => plan.dialect.sameKey(`t.${key.target}`, `s.${key.stage}`, key, plan.nullMatches)).join(' AND ')}
 			WHERE ${isCurrent(plan, 't', (end) => bind.timestamp(end))} GROUP BY ${keys} HAVING count(*) > 1) x`,
 	);

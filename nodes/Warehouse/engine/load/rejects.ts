@@ -75,7 +75,7 @@ export class Rejects {
 		return await this.read(
 			sql,
 			plan,
-			`FROM ${plan.stage} s JOIN ${plan.actions} a ON a.rn = s.${plan.rn} WHERE a.act = '${act}'`,
+			`FROM ${plan.changed} s JOIN ${plan.actions} a ON a.rn = s.${plan.rn} WHERE a.act = '${act}'`,
 			reason,
 		);
 	}

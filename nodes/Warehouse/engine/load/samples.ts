@@ -20,7 +20,7 @@ export async function takeSamples(
 		return { wouldInsert: all.rows, wouldUpdate: [], wouldExpire: [], wouldReject: rejected };
 	}
 	const inserts = await sql.query(
-		`SELECT ${staged} FROM ${plan.actions} a JOIN ${plan.stage} s ON s.${plan.rn} = a.rn WHERE a.act = 'N' ORDER BY a.rn LIMIT ${rows}`,
+		`SELECT ${staged} FROM ${plan.actions} a JOIN ${plan.changed} s ON s.${plan.rn} = a.rn WHERE a.act = 'N' ORDER BY a.rn LIMIT ${rows}`,
 	);
 	const both = plan.columns
 		.flatMap(({ stage, target }, i) => [`t.${target} AS b${i}`, `s.${stage} AS a${i}`])
@@ -28,7 +28,7 @@ export async function takeSamples(
 	const updates = await run(
 		sql,
 		plan,
-		(bind) => `SELECT a.act AS act, ${both} FROM ${plan.actions} a JOIN ${plan.stage} s ON s.${plan.rn} = a.rn
+		(bind) => `SELECT a.act AS act, ${both} FROM ${plan.actions} a JOIN ${plan.changed} s ON s.${plan.rn} = a.rn
 			JOIN ${plan.table} t ON ${sameRow(plan, 't', 'a')} AND ${isCurrent(plan, 't', (end) => bind.timestamp(end))}
 			WHERE a.act IN ('C', 'R', '1', 'S', 'A') ORDER BY a.rn LIMIT ${rows}`,
 	);

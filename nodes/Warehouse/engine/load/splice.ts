@@ -28,7 +28,7 @@ export async function splicePast(sql: SqlPort, plan: LoadPlan, input: ApplyInput
 		`INSERT INTO ${gaps} SELECT a.rn, min(CASE WHEN t.${from} > a.vf THEN t.${from} END),
 			count(CASE WHEN t.${from} = a.vf${kept ? ` OR t.${kept} = a.vf` : ''} THEN 1 END),
 			min(CASE WHEN ${reaches} THEN t.${from} END), min(CASE WHEN ${reaches} THEN t.${kept ?? from} END)
-		FROM ${plan.actions} a JOIN ${plan.stage} s ON s.${plan.rn} = a.rn JOIN ${plan.table} t ON ${keyMatch(plan, 't', 's')}
+		FROM ${plan.actions} a JOIN ${plan.changed} s ON s.${plan.rn} = a.rn JOIN ${plan.table} t ON ${keyMatch(plan, 't', 's')}
 		WHERE a.act = 'A' GROUP BY a.rn`,
 	);
 	const late = `a.act = 'A' AND g.known = 0`;
@@ -41,8 +41,8 @@ export async function splicePast(sql: SqlPort, plan: LoadPlan, input: ApplyInput
 				...(audit.RECUPDT ? [`${audit.RECUPDT.quoted} = ${bind.timestamp(input.loadTime)}`] : []),
 			];
 			return dialect.isPostgres
-				? `UPDATE ${plan.table} t SET ${set.join(', ')} FROM ${plan.actions} a, ${plan.stage} s, ${gaps} g WHERE ${where}`
-				: `UPDATE ${plan.table} t JOIN ${plan.actions} a JOIN ${plan.stage} s JOIN ${gaps} g SET ${set.map((one) => `t.${one}`).join(', ')} WHERE ${where}`;
+				? `UPDATE ${plan.table} t SET ${set.join(', ')} FROM ${plan.actions} a, ${plan.changed} s, ${gaps} g WHERE ${where}`
+				: `UPDATE ${plan.table} t JOIN ${plan.actions} a JOIN ${plan.changed} s JOIN ${gaps} g SET ${set.map((one) => `t.${one}`).join(', ')} WHERE ${where}`;
 		});
 	await change(until, 'a.vf', `g.early IS NULL AND ${covers}`);
 	if (kept) await change(from, 'g.began', `t.${from} = g.early`);
@@ -61,7 +61,7 @@ export async function splicePast(sql: SqlPort, plan: LoadPlan, input: ApplyInput
 		];
 		return `INSERT INTO ${plan.table} (${pairs.map(([name]) => name).join(', ')})${overriding(plan, skey)}
 			SELECT ${pairs.map(([, expression]) => expression).join(', ')} FROM ${plan.actions} a
-			JOIN ${plan.stage} s ON s.${plan.rn} = a.rn JOIN ${gaps} g ON g.rn = a.rn WHERE ${late}`;
+			JOIN ${plan.changed} s ON s.${plan.rn} = a.rn JOIN ${gaps} g ON g.rn = a.rn WHERE ${late}`;
 	});
 	// What was known already changes nothing.
 	await sql.query(

@@ -28,6 +28,13 @@ export function createStageSql(plan: LoadPlan, staged: readonly StagedColumn[], 
 	return `${dialect.createTemp} ${plan.stage} (${columns.join(', ')})${dialect.tableTail}`;
 }
 
+/** Quoted names of all columns that the staging table has. */
+export function stageColumnNames(plan: LoadPlan): string[] {
+	const staged = plan.staged.map(({ name }) => plan.dialect.quote(name));
+	const filled = plan.columns.map(({ stage }) => stage).filter((name) => !staged.includes(name));
+	return [...staged, ...filled, ...(plan.stagedHash ? [plan.stagedHash] : []), plan.rn];
+}
+
 function stageType(plan: LoadPlan, type: StagedColumn['type'], key: boolean, name?: string): string {
 	// A key column must carry the target's collation, or the two cannot be compared through an index.
 	const text = plan.dialect.columnType(type, key);

@@ -129,12 +129,12 @@ export class Staging {
 		const { session } = this.ports;
 		const { plan, pipeline } = made;
 		this.ledger.enter('stage');
-		this.temporary.push(plan.stage, plan.actions);
+		this.temporary.push(...new Set([plan.stage, plan.actions, plan.changed]));
 		await session.query(createStageSql(plan, pipeline.columns));
 		const columns = [
 			...pipeline.columns.map(({ name, type }) => ({ name, type })),
-			...(plan.stagedHash ? [{ name: unquote(plan.stagedHash), type: HASH }] : []),
-			{ name: unquote(plan.rn), type: { name: 'bigint' as const } },
+			...(plan.stagedHash ? [{ name: plan.dialect.unquote(plan.stagedHash), type: HASH }] : []),
+			{ name: plan.dialect.unquote(plan.rn), type: { name: 'bigint' as const } },
 		];
 		const hash = plan.stagedHash ? stageHasher(plan, pipeline.columns) : undefined;
 		const writer = this.writer({ table: plan.stage, columns }, made, { numbered: true });
@@ -195,8 +195,3 @@ export class Staging {
 		} else this.ledger.counts.deduplicated += await removeRows(session, plan, losers);
 	}
 }
-
-const unquote = (quoted: string): string => {
-	const mark = quoted[0];
-	return quoted.slice(1, -1).replaceAll(mark + mark, mark);
-};

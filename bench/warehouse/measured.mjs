@@ -1,0 +1,92 @@
+/**
+ * One measured run in a process of its own: a whole node on the n8n-core engine. Memory is the peak of the process above
+ * what it held after a load of ten rows.
+ *
+ * This file is also that process: `node measured.mjs <job as JSON>`.
+ */
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { indexes, NAMES, row } from './data.mjs';
+import { ROOT } from './root.mjs';
+
+const require = createRequire(import.meta.url);
+
+async function run(job) {
+	const { runCanvas } = require(path.join(ROOT, 'scripts/canvas'));
+	const canvas = (type, parameters, credentials) => ({
+		nodes: [
+			{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
+			{ name: 'Load', type, typeVersion: job.typeVersion ?? 1, parameters, credentials },
+		],
+		connections: { Start: { main: [[{ node: 'Load', type: 'main', index: 0 }]] } },
+	});
+	const warehouse = (document, source) =>
+		canvas(
+			'n8n-nodes-dataops.warehouse',
+			{ resource: 'table', operation: 'load', source, mappingMode: 'json', mappingJson: JSON.stringify(document) },
+			{ warehouseApi: { name: 'W' } },
+		);
+	const credentials = {
+		W: { type: 'warehouseApi', data: job.credential },
+		P: { type: 'postgres', data: { ...job.credential, ssl: 'disable' } },
+		M: { type: 'mySql', data: { ...job.credential, ssl: false } },
+	};
+	const record = (i, version) => Object.fromEntries(NAMES.map((name, at) => [name, row(i, version)[at]]));
+	const ten = path.join(os.tmpdir(), `bench-ten-${process.pid}.csv`);
+	fs.writeFileSync(
+		ten,
+		`${NAMES.join(',')}\n${Array.from({ length: 10 }, (_, i) =>
+			row(i, 0)
+				.map((v) => (v === null ? '' : `"${v.replaceAll('"', '""')}"`))
+				.join(','),
+		).join('\n')}\n`,
+	);
+	await runCanvas(
+		warehouse({ ...job.mapping, target: { ...job.mapping.target, table: `${job.mapping.target.table}_warm` } }, 'file'),
+		{ credentials, binary: { data: ten } },
+	);
+	fs.rmSync(ten);
+	let input;
+	if (job.source === 'items') {
+		input = [];
+		for (const i of indexes(job.rows, job.version)) input.push({ json: record(i, job.version) });
+	}
+	globalThis.gc?.();
+	const idle = process.memoryUsage().rss;
+	let peak = idle;
+	const timer = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 20);
+	const workflow = job.rival
+		? canvas(job.rival.type, job.rival.parameters, job.rival.credentials)
+		: warehouse(job.mapping, job.source);
+	const result = await runCanvas(workflow, { credentials, ...(input ? { input } : { binary: { data: job.file } }) });
+	clearInterval(timer);
+	peak = Math.max(peak, process.memoryUsage().rss);
+	const report = result.nodes.Load?.outputs?.[0]?.[0]?.json;
+	process.stdout.write(
+		`\n@@${JSON.stringify({ ok: result.status === 'success', error: result.error, ms: result.nodes.Load?.ms, idle, peak, report: job.rival ? undefined : report })}\n`,
+	);
+	process.exit(0);
+}
+
+export async function measured(job) {
+	const argv = ['--expose-gc', fileURLToPath(import.meta.url), JSON.stringify(job)];
+	const text = await new Promise((resolve) => {
+		const started = spawn(process.execPath, argv, {
+			stdio: ['ignore', 'pipe', 'inherit'],
+			env: { ...process.env, DATAOPS_NO_BUILD: '1' },
+		});
+		let out = '';
+		started.stdout.on('data', (chunk) => (out += chunk));
+		started.on('close', () => resolve(out));
+	});
+	const line = text.split('\n').find((entry) => entry.startsWith('@@'));
+	const result = line ? JSON.parse(line.slice(2)) : { ok: false, error: { message: 'the process ended' } };
+	if (!result.ok) throw new Error(JSON.stringify(result.error));
+	return result;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await run(JSON.parse(process.argv[2]));
