@@ -249,3 +249,13 @@ describe('the type table', () => {
 		expect(found.type.mime).not.toBe('image/bmp');
 	});
 });
+
+test('an XML prefix may hold hyphens and dots', async () => {
+	const found = async (prefix: string) =>
+		await detect(
+			'',
+			latin1(`<?xml version="1.0"?><${prefix}:div xmlns:${prefix}="http://www.w3.org/1999/xhtml">a</${prefix}:div>`),
+		);
+	expect((await found('reqif-xhtml')).type.mime).toBe('application/xhtml+xml');
+	expect((await found('a.b')).type.mime).toBe('application/xhtml+xml');
+});

@@ -69,7 +69,8 @@ function rootAt(text: string, at: number, doctype: string, declared: boolean): X
 	const colon = name.indexOf(':');
 	const prefix = colon < 0 ? '' : name.slice(0, colon);
 	const attribute = prefix === '' ? 'xmlns' : `xmlns:${prefix}`;
-	const ns = new RegExp(`\\s${attribute.replace(/[.\\-]/g, '\\$&')}\\s*=\\s*["']([^"']{0,300})["']`, 'u').exec(tag);
+	// Of what a name may hold, only the dot means something else in a pattern.
+	const ns = new RegExp(`\\s${attribute.replaceAll('.', '\\.')}\\s*=\\s*["']([^"']{0,300})["']`, 'u').exec(tag);
 	return { name, local: name.slice(colon + 1), namespace: ns?.[1].trim() ?? '', tag, doctype, declared };
 }
 

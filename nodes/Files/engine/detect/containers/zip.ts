@@ -74,12 +74,6 @@ const BY_NAMES: ReadonlyArray<readonly [mime: string, ...patterns: RegExp[]]> = 
 	['application/vnd.ms-xpsdocument', /^FixedDocSeq\.fdseq$|^Documents\/\d+\/FixedDoc/i],
 	['model/3mf', /^3D\/[^/]*\.model$/i],
 	['application/vnd.sketch', /^document\.json$/, /^(meta|user)\.json$/],
-	[
-		'application/x-xmind',
-		/^content\.(json|xml)$/,
-		/^(metadata\.json|META-INF\/manifest\.xml|manifest\.json)$/,
-		/^(Thumbnails\/|styles\.xml|metadata\.json)/,
-	],
 	['application/vnd.recordare.musicxml', /^META-INF\/container\.xml$/, /\.(musicxml|xml)$/],
 	['application/vnd.adobe.air-application-installer-package+zip', /^META-INF\/AIR\/application\.xml$/],
 	['application/epub+zip', /^META-INF\/container\.xml$/, /\.(opf|ncx|xhtml)$/],
@@ -129,6 +123,8 @@ function kindOf(window: Window, listing: ZipListing): Verdict | undefined {
 	}
 	const listed = fromManifest(window, find('META-INF/manifest.xml'));
 	if (listed) return listed;
+	const content = fromContentXml(window, find('content.xml') ?? find('content.json'), members);
+	if (content) return content;
 	const iwork = iworkKind(window, members);
 	if (iwork) return verdict(iwork, 0.95, 'container', 'iWork package');
 	for (const [mime, ...patterns] of BY_NAMES) {
@@ -188,6 +184,17 @@ function fromFolders(members: ZipMember[]): Verdict | undefined {
 		return say(macro ? 'application/vnd.ms-powerpoint.presentation.macroenabled.12' : plain, 'ppt');
 	}
 	if (has(/^visio[/\\]/i)) return say('application/vnd.ms-visio.drawing', 'visio');
+	return undefined;
+}
+
+/** A content.xml is an OpenOffice document's or a mind map's: its root element says which. */
+function fromContentXml(window: Window, entry: ZipMember | undefined, members: ZipMember[]): Verdict | undefined {
+	const text = entry && readMember(window, entry, 1024)?.toString('utf8');
+	if (!text) return undefined;
+	const mindMap = entry.name === 'content.json' && members.some(({ name }) => name === 'metadata.json');
+	if (mindMap || text.includes('<xmap-content')) {
+		return verdict('application/x-xmind', 0.95, 'container', 'ZIP whose content is a mind map');
+	}
 	return undefined;
 }
 

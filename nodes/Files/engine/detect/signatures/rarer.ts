@@ -66,6 +66,8 @@ export const RARER: readonly Signature[] = [
 	['application/vnd.wordperfect', [0, '\xcb\x0a\x01']],
 	['application/vnd.ms-works', [0, '\x20\x54\x02\x00\x00\x00\x05\x54\x02\x00']],
 	['application/vnd.ms-works', [0, '\x01\xfe\x01\x00\x00\x00']],
+	['application/vnd.ms-powerpoint', [0, '\x0b\xad\xde\xed']],
+	['application/vnd.ms-powerpoint', [0, '\xed\xde\xad\x0b']],
 	['application/x-pocket-word', [0, '{\\pwi']],
 	['application/x-t602', [0, '@CT 0']],
 	['application/x-t602', [0, '@CT 1']],

@@ -49,11 +49,11 @@ application/x-applescript! | scpt | executable | bin | AppleScript (compiled)
 application/x-apple-alias! | alias | data | bin | macOS alias | application/x-ft-apple.alias application/x.apple.alias
 application/x-axcrypt! | axx | data | bin | AxCrypt encrypted file
 application/x-ableton-live-set | als | audio | gzip | Ableton Live set
-application/x-guitar-pro! | gp3 gp4 gp5 gpx gtp | audio | bin | Guitar Pro tablature
+application/x-guitar-pro! | gp3 gp4 gp5 gpx | audio | bin | Guitar Pro tablature
 application/x-sibelius! | sib | audio | bin | Sibelius score
 application/vnd.smaf! | mmf smaf | audio | bin | Ring tone (SMAF)
 application/vnd.java.hprof! | hprof | data | bin | Java heap dump
-application/sereal! | srl | data | bin | Sereal data
+application/sereal! |  | data | bin | Sereal data
 application/vnd.isac.fcs! | fcs | data | bin | Flow cytometry data
 application/x-jmp-data! | jmp | data | bin | JMP table
 application/x-scratch3 | sb3 | code | zip | Scratch project

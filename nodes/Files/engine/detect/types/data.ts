@@ -167,8 +167,8 @@ application/x-keepass | kdb | database | bin | KeePass 1 database
 application/x-java-keystore! | jks ks | data | bin | Java keystore
 application/x-java-jce-keystore! | jceks | data | bin | Java JCE keystore
 application/x-pkcs12 | p12 pfx | data | bin | PKCS #12 key store | application/pkcs12
-application/pkcs7-mime | p7m p7c | data | bin | S/MIME message | application/x-pkcs7-mime
-application/pkcs7-signature | p7s p7b | data | bin | PKCS #7 signature | application/x-pkcs7-signature application/x-pkcs7-certificates
+application/pkcs7-mime | p7m p7c der | data | bin | S/MIME message | application/x-pkcs7-mime
+application/pkcs7-signature | p7s p7b der | data | bin | PKCS #7 signature | application/x-pkcs7-signature application/x-pkcs7-certificates
 application/timestamped-data | tsd | data | bin | Time-stamped data
 application/timestamp-reply | tsr der asn1 | data | bin | Time-stamp reply
 application/pkix-cert | cer der crt | data | bin | X.509 certificate (DER) | application/x-x509-ca-cert application/x-x509-cert;format=der application/x-x509-cert
@@ -176,8 +176,8 @@ application/pkix-crl | crl | data | bin | Certificate revocation list
 application/pkcs10 | p10 csr der | data | text | Certificate request
 application/x-x509-ca-cert | pem crt cer | data | text | Certificate (PEM) | application/x-pem-file application/x-x509-cert;format=pem application/x-x509-cert application/pem-certificate-chain
 application/x-pem-file |  | data | text | PEM file | application/x-x509-key;format=pem application/x-x509-key
-application/x-x509-key | key der | data | text | Private key (PEM) | application/x-x509-key;format=pem application/pkcs8
-application/x-x509-dsa-parameters |  | data | text | DSA parameters (PEM)
+application/x-x509-key | key p8 der | data | text | Private key (PEM) | application/x-x509-key;format=pem application/pkcs8
+application/x-x509-dsa-parameters | pem | data | text | DSA parameters (PEM)
 application/x-ssh-key | pub  | data | text | SSH key | text/x-ssh-public-key
 application/x-putty-private-key | ppk | data | text | PuTTY key
 application/pgp-keys |  | data | text | OpenPGP key | application/x-pgp-keys

@@ -55,7 +55,7 @@ application/vnd.oasis.opendocument.flat.spreadsheet | fods | spreadsheet | xml |
 application/vnd.oasis.opendocument.flat.presentation | fodp | presentation | xml | Flat OpenDocument presentation | application/vnd.oasis.opendocument.presentation-flat-xml
 application/vnd.oasis.opendocument.flat.graphics | fodg | design | xml | Flat OpenDocument drawing | application/vnd.oasis.opendocument.graphics-flat-xml
 application/vnd.sun.xml.writer! | sxw | document | zip | OpenOffice 1 text
-application/vnd.sun.xml.writer.template! | stw | document | zip | OpenOffice 1 text template
+application/vnd.sun.xml.writer.template! | stw | document | zip | OpenOffice 1 text template | application/vnd.sun.xml.writer.web
 application/vnd.sun.xml.writer.global! | sxg | document | zip | OpenOffice 1 master document
 application/vnd.sun.xml.calc! | sxc | spreadsheet | zip | OpenOffice 1 spreadsheet
 application/vnd.sun.xml.calc.template! | stc | spreadsheet | zip | OpenOffice 1 spreadsheet template
@@ -87,7 +87,7 @@ application/vnd.ms-tnef! | tnef | email | bin | Transport-neutral mail attachmen
 application/x-mspublisher! | pub | document | ole | Publisher document | application/vnd.ms-publisher
 application/vnd.visio! | vsd vss vst vsw | design | ole | Visio 2003 drawing | application/vnd.ms-visio
 application/vnd.ms-project! | mpp mpt | document | ole | Project plan | application/msproj
-application/vnd.ms-works | wps wcm wdb | document | ole | Works document
+application/vnd.ms-works | wps wcm wdb wks | document | ole | Works document
 application/x-tika-msworks-spreadsheet | xlr | spreadsheet | ole | Works spreadsheet
 application/x-tika-msoffice-embedded |  | document | ole | Embedded OLE object | application/x-tika-msoffice-embedded;format=ole10_native
 application/onenote! | one onetoc onetoc2 | document | bin | OneNote section | application/onenote;format=one application/msonenote
