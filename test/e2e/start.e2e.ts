@@ -1,17 +1,25 @@
 /** `npm start` as a person uses it: it prints where and how to sign in, everything is there, and Ctrl-C ends all of it. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
+import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from './support/browser';
-const { freePort } = require('../../scripts/postgres.mjs');
 
 const ROOT = path.resolve(__dirname, '../..');
 const CANVASES = fs
 	.readdirSync(path.join(ROOT, 'workflows'))
 	.filter((file) => file.endsWith('.json'))
 	.map((file) => JSON.parse(fs.readFileSync(path.join(ROOT, 'workflows', file), 'utf8')));
+
+async function freePort(): Promise<number> {
+	const server = net.createServer();
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as net.AddressInfo;
+	await new Promise((resolve) => server.close(resolve));
+	return port;
+}
 
 let temp: string;
 let started: ChildProcess;
@@ -59,11 +67,14 @@ test('the address and the login that it prints lead in, to all canvases', async 
 	await page.locator('input[type="email"], input[name="emailOrLdapLoginId"], input[name="email"]').first().fill(email);
 	await page.locator('input[type="password"]').fill(password);
 	await page.getByRole('button', { name: /sign in/i }).click();
-	await page.locator('[data-test-id="resources-list-wrapper"], [data-test-id="resources-list-item-workflow"]').first().waitFor({ timeout: 60_000 });
+	await page.waitForURL(({ pathname }) => !pathname.includes('signin'), { timeout: 60_000 });
 	await page.goto(`${url}/home/workflows`);
 	for (const { name } of CANVASES) await page.getByText(name, { exact: true }).first().waitFor({ timeout: 30_000 });
-	const { data: credentials } = await (await page.request.get(`${url}/rest/credentials`)).json();
-	const known = new Set(credentials.map(({ id }: { id: string }) => id));
+	// As the editor asks for them: n8n ties a session to the browser's id.
+	const { data: credentials } = (await page.evaluate(
+		"fetch('/rest/credentials', { headers: { 'browser-id': localStorage.getItem('n8n-browserId') } }).then((answer) => answer.json())",
+	)) as { data: Array<{ id: string }> };
+	const known = new Set(credentials.map(({ id }) => id));
 	const missing = CANVASES.flatMap(({ name, nodes }) =>
 		nodes.flatMap((node: any) => Object.values<any>(node.credentials ?? {}).filter(({ id }) => !known.has(id)).map((entry) => `${name}: ${entry.name}`)),
 	);
@@ -80,6 +91,7 @@ test('Ctrl-C ends it, with code 0 and no process left behind', async () => {
 	// The last ones end within moments of the first.
 	for (let waited = 0; running().length > 0 && waited < 10_000; waited += 250) await new Promise((resolve) => setTimeout(resolve, 250));
 	expect(running()).toEqual([]);
+	expect(database).toBeDefined();
 	const { Client } = require('pg');
 	await expect(new Client({ ...database, user: 'postgres' }).connect()).rejects.toThrow();
 });

@@ -16,7 +16,7 @@ test.each<[type: string, parameters: Record<string, unknown>, credentials: Recor
 	['joget', { resource: 'record', operation: 'upsert' }, { jogetApi: 'dataopsJoget' }, ['action', 'attempts', 'record']],
 	['jiraIssues', { resource: 'issue', operation: 'getMany' }, { jiraInstanceApi: 'dataopsJiraCloud' }, ['issue_key', 'status', 'updated_at']],
 	['jogetDatabase', { resource: 'form', operation: 'getMany' }, { jogetDatabaseApi: 'dataopsJogetDatabase' }, ['formId', 'tableName']],
-	['fileClassifier', { operation: 'classify' }, {}, ['file', 'category']],
+	['fileClassifier', { operation: 'classify' }, {}, ['file']],
 ])('behind %s the input panel shows its fields before anything ran', async (type, parameters, credentials, fields) => {
 	const next = { name: 'Next', type: 'n8n-nodes-base.set', parameters: {} };
 	await openCanvas(page, await chain(`Wire ${type}`, [{ name: 'Subject', type: `n8n-nodes-dataops.${type}`, parameters, credentials }, next]));
