@@ -42,11 +42,12 @@ export function assertText(head: Buffer, given?: string): void {
 		}
 	}
 	const wide = /^(utf-?16|utf-?32|ucs-?2)/i.test(given ?? '') || byteOrderMark(head) || utf16WithoutMark(head);
-	if (!wide && hasBinaryByte(head)) {
+	// Who names an encoding says that it is text: a stray NUL is then a matter of its row.
+	if (!given && !wide && hasBinaryByte(head)) {
 		throw new RecordReadError(
 			'NOT_TEXT',
 			'The file holds binary bytes, so it is not CSV, JSON or XML, whatever its name says.',
-			'Check the file, or give its encoding when it is text in UTF-16 or UTF-32.',
+			'Check the file, or give its encoding when it is text all the same.',
 		);
 	}
 }
