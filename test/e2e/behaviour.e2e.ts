@@ -1,8 +1,7 @@
 /** What modes.e2e.ts cannot ask of every node alike: a long statement that is stopped, the triggers, and credentials and their tests. */
 import { chain, node, noOp, rows, runOf, store, to, trigger } from './support/canvas';
 import { WRONG_SECRET } from './support/cases';
-import { Door } from './support/door';
-import { call, e2e, executionsOf, runWorkflow, startWorkflow, waitForExecution } from './support/n8n';
+import { call, e2e, runWorkflow, startWorkflow, waitForExecution } from './support/n8n';
 
 const WAREHOUSE = { warehouseApi: { id: 'dataopsWarehouse', name: 'Demo warehouse' } };
 const load = (table: string, parameters: object = {}) =>
@@ -64,35 +63,6 @@ describe('the triggers', () => {
 		expect(tried.error.description ?? '').toMatch(/\w{3}/);
 		expect(tried.raw).not.toContain(WRONG_SECRET);
 	});
-
-	/** Three polls, at full minutes: a good one, one while the server is down, one when it is back. */
-	const livesThrough = async (trigger: Trigger) => {
-		const data = good(trigger);
-		const isHttp = typeof data.baseUrl === 'string';
-		const door = await Door.before(isHttp ? String(data.baseUrl) : { host: '127.0.0.1', port: Number(data.port) });
-		try {
-			const id = await canvasWith(trigger, { ...data, ...(isHttp ? { baseUrl: `http://127.0.0.1:${door.port}` } : { port: door.port }) });
-			const { versionId } = await call('GET', `/workflows/${id}`);
-			await call('POST', `/workflows/${id}/activate`, { versionId });
-			await until(async () => door.opened > 0);
-			await door.set('down');
-			await until(async () => (await executionsOf(id)).some(({ status }) => status === 'error'));
-			const [failed] = (await executionsOf(id)).filter(({ status }) => status === 'error');
-			const { error, raw } = await waitForExecution(failed.id);
-			expect(`${error.message} ${error.description}`).toMatch(/refused|reach|listen/i);
-			expect(raw).not.toContain(String(data[trigger.secret]));
-			await door.set('open');
-			await until(async () => door.opened > 0);
-			expect((await call('GET', `/workflows/${id}`)).activeVersionId).toBe(versionId);
-			await call('POST', `/workflows/${id}/deactivate`, {});
-		} finally {
-			await door.close();
-		}
-	};
-
-	test('stay active through a time when their server is down: the failed poll is an execution that says so, and the next one polls again', async () => {
-		await Promise.all(TRIGGERS.map(livesThrough));
-	}, 300_000);
 });
 
 describe('credentials', () => {
