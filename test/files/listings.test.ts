@@ -215,3 +215,22 @@ test('padding after a ZIP is not a second file', async () => {
 		'trailing-data',
 	]);
 });
+
+test('the long names of a library are read from its table, and its symbol tables are no entries', async () => {
+	const long = 'a_member_with_a_long_name.o';
+	const library = Buffer.concat([
+		latin1('!<arch>\n'),
+		arEntry('/', 'symbols!'),
+		arEntry('//', `${long}/\n`),
+		arEntry('/0', 'code'),
+		arEntry('short.o/', 'code'),
+	]);
+	const found = await listed('a.a', library);
+	expect(found.names).toEqual([`${long} 4`, 'short.o 4']);
+	expect(found.flags).toEqual([]);
+});
+
+test('bytes behind a gzip are not taken for its size', async () => {
+	const padded = Buffer.concat([gzipSync('hello'), latin1('\xff\xff\xff\xff')]);
+	expect((await listed('a.gz', padded)).flags).toEqual([]);
+});

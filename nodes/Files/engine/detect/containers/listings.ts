@@ -6,6 +6,7 @@ import type { ContainerDetails, ContainerEntry } from '../../types';
 import type { Window } from '../verdict';
 
 const MAX_ENTRIES = 10_000;
+const LONG_NAMES = 256 * 1024;
 
 type Lister = (window: Window) => ContainerEntry[] | undefined;
 
@@ -45,7 +46,9 @@ const rar4: Lister = (w) => {
 				.replace(/\0.*$/s, '')
 				.replaceAll('\\', '/');
 			if ((flags & 0x100) !== 0 && header.length >= 40) data += header.readUInt32LE(32) * 2 ** 32;
-			entries.push(entry(name, header.readUInt32LE(11), data, (flags & 4) !== 0, (flags & 0xe0) === 0xe0));
+			// A part of a file that goes on in another volume declares the size of the whole.
+			const size = (flags & 3) === 0 ? header.readUInt32LE(11) : Math.min(header.readUInt32LE(11), data);
+			entries.push(entry(name, size, data, (flags & 4) !== 0, (flags & 0xe0) === 0xe0));
 		}
 		at += headSize + data;
 	}
@@ -94,6 +97,7 @@ const rar5: Lister = (w) => {
 		if (type === 5 || type === 4) break;
 		if (type === 2) {
 			const found = rar5File(w, next, data?.value ?? 0);
+			if (found && (flags & 0x18) !== 0) found.size = Math.min(found.size, found.compressedSize);
 			if (!found) break;
 			entries.push(found);
 		}
@@ -141,13 +145,26 @@ function zeroEnded(w: Window, at: number): Buffer | undefined {
 /** ar(5): 60-byte headers of text. A Debian package is one of three members. */
 const ar: Lister = (w) => {
 	const entries: ContainerEntry[] = [];
+	let longNames = '';
 	let at = 8;
 	while (entries.length < MAX_ENTRIES) {
 		const header = w.read(at, 60)?.toString('latin1');
 		const size = header && header.endsWith('`\n') ? Number(header.slice(48, 58).trim()) : NaN;
 		if (!header || !Number.isSafeInteger(size) || size < 0) break;
-		const name = header.slice(0, 16).trim().replace(/\/$/, '');
-		if (name !== '' && name !== '/') entries.push(entry(name, size));
+		const field = header.slice(0, 16).trim();
+		// GNU keeps long names in a member `//` and refers to them as /offset; `/` and `/SYM64/` are its symbol tables.
+		if (field === '//') longNames = w.read(at + 60, Math.min(size, LONG_NAMES))?.toString('utf8') ?? '';
+		else if (/^\/\d+$/.test(field))
+			entries.push(
+				entry(
+					longNames
+						.slice(Number(field.slice(1)))
+						.split('\n')[0]
+						.replace(/\/$/, ''),
+					size,
+				),
+			);
+		else if (field !== '' && !field.startsWith('/')) entries.push(entry(field.replace(/\/$/, ''), size));
 		at += 60 + size + (size & 1);
 	}
 	return entries;

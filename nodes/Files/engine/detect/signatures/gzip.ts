@@ -54,7 +54,9 @@ function header(window: Window): ContainerDetails {
 	const end = (flags & 8) !== 0 ? head.indexOf(0, at) : -1;
 	const name = end > at && end - at < 1024 ? head.toString('latin1', at, end) : undefined;
 	const last = window.last(4);
-	const size = last && last.bytes.length === 4 ? last.bytes.readUInt32LE(0) : undefined;
+	const stated = last && last.bytes.length === 4 ? last.bytes.readUInt32LE(0) : undefined;
+	// Deflate makes no more than 1,032 bytes of one: a larger number is not a size but padding, or the next member's.
+	const size = stated !== undefined && stated <= window.size * 1032 ? stated : undefined;
 	const details: ContainerDetails = { kind: 'gzip', uncompressedSize: size, compressedSize: window.size };
 	if (name !== undefined) {
 		const entry = { name, size: size ?? 0, compressedSize: window.size, encrypted: false, directory: false };
