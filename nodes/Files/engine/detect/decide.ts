@@ -81,11 +81,11 @@ export function decideText(found: TextVerdict, named: string[], text: string): D
 const ENOUGH: Record<string, number> = { code: 0.56, text: 0.56, structure: 0.5 };
 
 /** Less will do for a guess that stands alone: so far ahead of the next that only the number of classes holds it down. */
-const ALONE = 0.4;
+const ALONE = 0.45;
 /** Languages that divide the shares among themselves: which it is stays open, but code it is. */
 const SURELY_CODE = 0.75;
 const LEAST_NAMED = 0.25;
-const LEAD = 4;
+const LEAD = 5;
 
 function trusted(best: Verdict, found: TextVerdict): Verdict {
 	const plain = best.mime === PLAIN_TEXT;

@@ -251,7 +251,7 @@ export const ANCHORS: readonly Anchor[] = [
 	],
 	['text/x-delphi-form', /^(?:object|inherited) \w+: T\w+(?: \[\d+\])?\s*\r?\n {2}\w/, 0.96],
 	['text/x-http', /^(?:HTTP\/\d(?:\.\d)? \d{3} |(?:GET|POST|PUT|DELETE|HEAD|PATCH) \S+ HTTP\/\d)/, 0.95],
-	['text/x-pod', /^=(?:pod|head1|encoding)\b/, 0.94],
+	['text/x-pod', /^\s*=(?:pod|head1|encoding)\b/, 0.94],
 	['text/x-m4', /^(?:dnl\b|divert\(-1\))/, 0.93],
 	[
 		'text/asciidoc',

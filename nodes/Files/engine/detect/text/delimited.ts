@@ -21,6 +21,8 @@ interface Split {
 	first: string[];
 	/** Share of delimiters followed by a space, as in prose. */
 	spaced: number;
+	/** Share of rows that open a bracket, as an array in a program does. */
+	braced: number;
 }
 
 export function recogniseDelimited(source: string, cut: boolean): Verdict | undefined {
@@ -66,6 +68,7 @@ function trySplit(text: string, delimiter: string, partial: boolean): Split | un
 	let numeric = 0;
 	let spaced = 0;
 	let delimiters = 0;
+	let braced = 0;
 	let first: string[] = [];
 	let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
 	// Excel's own announcement of the delimiter.
@@ -80,6 +83,7 @@ function trySplit(text: string, delimiter: string, partial: boolean): Split | un
 		at = row.end;
 		if (row.fields.length === 1 && row.fields[0].trim() === '') continue;
 		if (rows === 0) first = row.fields;
+		if (/^\s*[{[(]/.test(row.fields[0])) braced++;
 		rows++;
 		quoted ||= row.quoted;
 		counts.set(row.fields.length, (counts.get(row.fields.length) ?? 0) + 1);
@@ -114,6 +118,7 @@ function trySplit(text: string, delimiter: string, partial: boolean): Split | un
 		numeric: numeric / fields,
 		first,
 		spaced: delimiters === 0 ? 0 : spaced / delimiters,
+		braced: braced / rows,
 	};
 }
 
@@ -166,6 +171,7 @@ function scoreOf(split: Split): number {
 	if (looksLikeHeader(split)) score += 0.08;
 	if (split.shortFields < 0.6) score -= 0.15;
 	if (delimiter === ',' && split.spaced > 0.7 && split.numeric < 0.2 && !split.quoted) score -= 0.3;
+	if (split.braced > 0.5) score -= 0.4;
 	if (delimiter === '\t') score += 0.05;
 	if (delimiter === '|') score -= 0.05;
 	if (delimiter === ':' || delimiter === '^') score -= 0.35;
