@@ -61,7 +61,7 @@ export async function claims(setup, rest, count) {
 
 /**
  * The same storm, and a worker is killed while it executes the canvas of `scenario`. Repeated until the victim's execution
- * was cut off: it may have ended in the same moment. Then what was cut off is started again, by n8n's own Retry where n8n can.
+ * was cut off: it may have ended in the same moment. Then what was cut off is started again.
  */
 export async function killRound(setup, rest, scenario, count) {
 	for (let attempt = 1; attempt <= 5; attempt++) {
@@ -96,15 +96,21 @@ async function isMidway(setup, rest, victim, scenario) {
 	return mine.length > 0 && (await scenario.isMidway(setup)) && mine.some((id) => victim.underWay.has(id));
 }
 
-/** n8n's Retry goes on from what it kept of the execution; where it kept nothing, the canvas is started anew, as a user would. */
+/**
+ * n8n's Retry first. n8n 2.41 takes the call, but what it starts for an execution that was cut off may itself end with an
+ * error, and where it kept nothing it refuses: then the canvas is started anew, as a user or its schedule would.
+ */
 async function startAgain(rest, { id, workflowId }) {
 	const scenario = queued.find((each) => each.workflowId === workflowId);
+	let why;
 	try {
 		const { id: retried } = await rest.call('POST', `/executions/${id}/retry`, { loadWorkflow: false });
-		const { status } = await rest.wait(retried);
-		return { by: 'Retry', status };
+		const execution = await rest.wait(retried);
+		if (execution.status === 'success') return { by: 'Retry', status: 'success' };
+		why = reasonOf(execution);
 	} catch (error) {
-		const execution = await rest.wait(await start(rest, scenario));
-		return { by: 'anew', status: execution.status, why: error.message };
+		why = error.message;
 	}
+	const { status } = await rest.wait(await start(rest, scenario));
+	return { by: 'anew', status, why };
 }
