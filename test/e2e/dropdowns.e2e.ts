@@ -2,7 +2,7 @@
 import { Client } from 'pg';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser, openPage } from './support/browser';
-import { chain, listItems, openCanvas, openDropdown, openList, openNode, parameter } from './support/editor';
+import { chain, listItems, openCanvas, openDropdown, openList, openNode, saved } from './support/editor';
 import { call, e2e } from './support/n8n';
 
 let browser: Browser;
@@ -22,9 +22,11 @@ async function spoilt(id: string, wrong: Record<string, unknown>): Promise<strin
 	return created.id;
 }
 
-async function show(type: string, parameters: Record<string, unknown>, credentials: Record<string, string>): Promise<void> {
-	await openCanvas(page, await chain(`Dropdown of ${type}`, [{ name: 'Subject', type: `n8n-nodes-dataops.${type}`, parameters, credentials }]));
+async function show(type: string, parameters: Record<string, unknown>, credentials: Record<string, string>): Promise<string> {
+	const workflow = await chain(`Dropdown of ${type}`, [{ name: 'Subject', type: `n8n-nodes-dataops.${type}`, parameters, credentials }]);
+	await openCanvas(page, workflow);
 	await openNode(page, 'Subject');
+	return workflow;
 }
 
 test('the tables of a warehouse load a page at a time as one scrolls, and are filtered by the server', async () => {
@@ -71,11 +73,11 @@ test.each<[name: string, type: string, parameters: Record<string, unknown>, loca
 });
 
 test.each([
-	['projects', {}, /OPS/],
-	['field', { columns: { column: [{ target: 'summary' }] } }, /Summary/],
-	['statuses', { statusColumns: 'list' }, /Done/],
-])('the choices of "%s" of a Jira site load, are found by typing, and are chosen', async (name, more, says) => {
-	await show('jiraIssues', { resource: 'issue', operation: 'getMany', ...more }, { jiraInstanceApi: 'dataopsJiraCloud' });
+	['projects', {}, /OPS/, '"projects":["OPS"]'],
+	['field', { columns: { column: [{ target: 'summary' }] } }, /Summary/, '"field":"summary"'],
+	['statuses', { statusColumns: 'list' }, /Closed/, '"statuses":["Closed"]'],
+])('the choices of "%s" of a Jira site load, are found by typing, and are chosen', async (name, more, says, stored) => {
+	const workflow = await show('jiraIssues', { resource: 'issue', operation: 'getMany', ...more }, { jiraInstanceApi: 'dataopsJiraCloud' });
 	const options = await openDropdown(page, name);
 	await options.first().waitFor();
 	const texts = await options.allInnerTexts();
@@ -85,8 +87,7 @@ test.each([
 	await page.waitForTimeout(500);
 	expect(await options.filter({ visible: true }).count()).toBeLessThan(texts.length);
 	await options.filter({ hasText: says }).first().click();
-	await page.keyboard.press('Escape');
-	await parameter(page, name).getByText(says).first().waitFor();
+	await saved(page, workflow, 'Subject', (parameters) => JSON.stringify(parameters).includes(stored));
 });
 
 test('a wrong token of Jira is named beside the dropdown, with what to do', async () => {

@@ -62,7 +62,10 @@ export async function openList(page: Page, name: string): Promise<void> {
 
 /** Opens a dropdown and gives its choices. */
 export async function openDropdown(page: Page, name: string): Promise<Locator> {
-	await parameter(page, name).locator('input').first().click();
+	const box = parameter(page, name);
+	// While it loads it is switched off, and the tags of one with several choices lie over its input.
+	await box.locator('input:not([disabled])').first().waitFor({ timeout: 60_000 });
+	await box.locator('input:not([disabled])').last().click({ force: true });
 	return page.locator('.el-select-dropdown:visible [role="option"], .el-select-dropdown:visible .el-select-dropdown__item');
 }
 
