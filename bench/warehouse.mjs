@@ -52,7 +52,8 @@ async function measure(credential, files, count, repeat) {
 		const found = runs.find((run) => run.what === what) ?? runs[runs.push({ what, ms: [], memory: [] }) - 1];
 		found.ms.push(result.ms);
 		if (result.memory !== undefined) found.memory.push(result.memory);
-		process.stderr.write(`${engine} ${what}: ${(result.ms / 1000).toFixed(2)} s\n`);
+		const memory = result.memory === undefined ? '' : `, ${Math.round(result.memory / 1e6)} MB`;
+		process.stderr.write(`${engine} ${what}: ${(result.ms / 1000).toFixed(2)} s${memory}\n`);
 		if (args.phases && result.report) process.stderr.write(`  ${JSON.stringify(result.report.phases)}\n`);
 	};
 	const sources = args.only === 'file' || count > MOST_ITEMS ? ['file'] : ['file', 'items'];
@@ -74,7 +75,7 @@ async function measure(credential, files, count, repeat) {
 		}
 	}
 	const multi = 'multi-row INSERT of 500, upsert';
-	note(multi, { ms: await multiRow(credential, count) });
+	if (count <= MOST_ITEMS) note(multi, { ms: await multiRow(credential, count) });
 	if (args.rivals) {
 		const other = await rival(credential, count, measured);
 		note(other.what, other);
