@@ -70,7 +70,7 @@ test.each<[mistake: string, type: keyof typeof credentials, parameters: Record<s
 	['a mapping document with a comma too many', 'warehouse', { ...load, mappingMode: 'json', mappingJson: '{"version": 1,\n"reference": "x",,}' }, /Mapping Document is not JSON.*line 2/],
 	['a mapping document with a key that is spelt wrongly', 'warehouse', { ...load, mappingMode: 'json', mappingJson: '{"version": 1, "reference": "x", "target": {"tabel": "t", "type": "fact"}, "columns": []}' }, /tabel: is not known; did you mean table\?/],
 	['a configuration with a tab in its YAML', 'joget', { resource: 'lookupData', operation: 'load', configSource: 'text', configuration: 'metadata_endpoints:\n\tcountry:\n    api_id: x' }, /line 2, column 1/],
-	['a form definition that breaks off', 'joget', { ...upsert, definitionSource: 'pasted', formDefinition: '{"a": 1,\n "b": }' }, /form definition is not valid JSON.*line 2/],
+	['a form definition that breaks off', 'joget', { ...upsert, definitionSource: 'pasted', formDefinition: '{"a": 1,\n "b" 2}' }, /form definition is not valid JSON.*line 2/],
 	['a field mapping without a colon', 'joget', { ...upsert, fieldsMode: 'mapping', mapping: '[{"source": "a",\n "target" "b"}]' }, /Mapping[^]*line 2/],
 	['a JQL with a word that is no field', 'jiraIssues', { resource: 'issue', operation: 'getMany', chooseBy: 'jql', jql: 'colour = red' }, /Field 'colour' does not exist/],
 	['a model that is not JSON', 'fileClassifier', { operation: 'evaluateModel', model: '{"a": 1,,}' }, /model is not valid JSON[^]*position 8/],
