@@ -1,4 +1,6 @@
 /** Create or Update, Create and Update on n8n's engine against the simulator. */
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { form, runJoget, startSimulator, type Simulator } from './support';
 
 let sim: Simulator;
@@ -468,4 +470,35 @@ it.each([
 	);
 	expect(failed[0]).toMatchObject({ code });
 	expect(failed[0].message).toMatch(sentence);
+});
+
+it.each([
+	['redirected to https', 301, { location: 'https://joget.test/jw/' }, '', 'REDIRECTED'],
+	['sent to the login page', 302, { location: '/jw/web/login' }, '', 'LOGIN_REQUIRED'],
+	['answered with a web page', 200, { 'content-type': 'text/html' }, '<html><body>Portal</body></html>', 'NOT_JSON'],
+	['answered with nothing', 200, {}, '', 'NOT_JSON'],
+	['answered with half a JSON', 200, {}, '{"id":"C0', 'NOT_JSON'],
+	['answered with errors beside the id', 200, {}, '{"id":"C0","errors":{"name":"no"}}', 'VALIDATION'],
+	['answered with a status nobody knows', 418, {}, 'teapot', 'HTTP_418'],
+])('a record that is %s is failed in words, and none is lost', async (_, status, headers, body, code) => {
+	const server = http.createServer((request, response) => {
+		request.resume();
+		request.on('end', () => response.writeHead(status, headers).end(body));
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	const { failed, report, saved } = await runJoget(
+		sim,
+		{ ...byCode, definitionSource: 'none' },
+		{ input: [customer(0), customer(1)], credential: { baseUrl: `http://127.0.0.1:${port}/jw` } },
+	);
+	server.closeAllConnections();
+	server.close();
+	expect(saved).toEqual([]);
+	expect(failed.map((row) => [row.index, row.code])).toEqual([
+		[0, code],
+		[1, code],
+	]);
+	expect(failed[0].message).toMatch(/^[A-Z].{20,}\.$/);
+	expect(report).toMatchObject({ read: 2, saved: 0, failed: 2, skipped: 0 });
 });

@@ -1,4 +1,5 @@
 /** No key, password, token or cookie in an item, an error, a log line or a report, whatever goes wrong. */
+import { createHash } from 'node:crypto';
 import { form, runJoget, startSimulator, type Simulator } from './support';
 
 const SECRETS = ['sim-key-1', 'sim-admin-password', 'sim-signing-secret', 'sim-clerk-password', 'wrong-secret-key'];
@@ -87,4 +88,30 @@ it('masks fields that are called like secrets in a failed record', async () => {
 	const { failed } = await runJoget(sim, api, { input: [record] });
 	expect(failed).toHaveLength(1);
 	expect(JSON.stringify(failed)).not.toContain('hush-hush');
+});
+
+describe('of every way to sign in as an administrator', () => {
+	const core = { ...api, backend: 'coreJson', appId: 'demo', definitionSource: 'coreJson' };
+	const hash = createHash('md5')
+		.update(`admin::${createHash('md5').update('sim-admin-password').digest('hex')}`)
+		.digest('hex');
+	const kinds: Array<[string, Record<string, unknown>]> = [
+		['basic', {}],
+		['session', {}],
+		['hash', { loginHash: hash }],
+		['master', { masterUsername: 'master', masterPassword: 'sim-master-password', loginAs: 'admin' }],
+	];
+
+	it.each(
+		kinds.flatMap(([kind, more]) => ['', 'loginPage', 'unauthorised', 'dropAfterCommit'].map((f) => [kind, f, more])),
+	)(
+		'says no password, hash or cookie with %s, when the server answers with %p',
+		async (authentication, fault, more) => {
+			if (fault !== '') sim.faults.set({ always: fault, match: 'data/form' });
+			const said = await everythingSaid(core, { admin: { authentication, ...(more as object) }, input });
+			expect(said.length).toBeGreaterThan(200);
+			for (const secret of [...SECRETS, ...ENCODED, hash, 'sim-master-password']) expect(said).not.toContain(secret);
+			expect(said).not.toMatch(/JSESSIONID|OWASP[-_]CSRFTOKEN[=:"]/);
+		},
+	);
 });

@@ -53,8 +53,9 @@ export async function runJoget(
 	parameters: Record<string, unknown>,
 	options: Record<string, unknown> = {},
 ): Promise<CanvasResult> {
-	const { credential, onError, database, ...rest } = options as {
+	const { credential, admin, onError, database, ...rest } = options as {
 		credential?: Record<string, unknown>;
+		admin?: Record<string, unknown>;
 		onError?: string;
 		database?: object;
 	};
@@ -89,7 +90,7 @@ export async function runJoget(
 	const result = await runCanvas(workflow, {
 		credentials: {
 			api: apiCredential(sim, credential),
-			admin: adminCredential(sim),
+			admin: adminCredential(sim, admin),
 			...(database ? { database: { type: 'jogetDatabaseApi', data: database } } : {}),
 		},
 		...rest,
