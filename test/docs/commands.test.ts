@@ -128,7 +128,7 @@ const ELSEWHERE: Array<[command: RegExp, isRun: () => boolean]> = [
 	[/^npm run -s workflow -- <workflow\.json>|^npm run workflow$/, suite('test/foundation/workflow-command.test.ts', 'scripts/workflow.js')],
 	[/^npm start(?: -- --fresh)?$/, suite('test/e2e/start.e2e.ts', "demo/start.mjs")],
 	[/^npm run queue$/, suite('test/e2e/queue.e2e.ts', 'demo/queue.mjs')],
-	[/^npm run e2e$/, suite('jest.e2e.config.js', "testMatch: ['**/*.e2e.ts']")],
+	[/^npm run e2e(?: -- \S+)?$/, suite('jest.e2e.config.js', "testMatch: ['**/*.e2e.ts']")],
 	[/^node bench\/(?:warehouse|joget|http|expressions)\.mjs/, suite('test/e2e/benchmarks.e2e.ts', 'bench/')],
 	[/^npm run$/, () => true],
 ];

@@ -87,7 +87,6 @@ function toBatch(batch: readonly ReadRecord[]): SourceBatch {
 	return { records, indexes };
 }
 
-/** The caller opens and closes the session: it is never the one that loads. */
 /** A query that the database will not run is the user's to mend; a lost connection or a time limit is told by the load. */
 function refusedQuery(error: unknown): never {
 	const { message, position, sqlState } = error as SqlFailure;
@@ -99,6 +98,7 @@ function refusedQuery(error: unknown): never {
 	});
 }
 
+/** The caller opens and closes the session: it is never the one that loads. */
 export function querySource(
 	session: Session,
 	sql: string,
