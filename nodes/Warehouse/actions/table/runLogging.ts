@@ -9,6 +9,7 @@ import { LoadStopped } from '../../engine/load/types';
 import { mappingHash } from '../../engine/mapping/hash';
 import type { ResolvedMapping } from '../../engine/mapping/defaults';
 import { DmsRunLog, noRunLog, RunInProgress, type RunCounts, type RunLog } from '../../engine/runlog';
+import { NO_ROWS } from '../../engine/runlog/types';
 import type { Session } from '../../transport/connect';
 import { openWarehouse } from '../connection';
 
@@ -119,18 +120,7 @@ export class RunLogging {
 	async failed(error: unknown): Promise<void> {
 		const stopped = (error as { code?: unknown } | null)?.code === 'CANCELLED';
 		const remedy = error instanceof LoadStopped ? ` ${error.remedy}` : '';
-		const counts: RunCounts = {
-			read: this.rowsRead,
-			rejected: this.rejected,
-			deduplicated: 0,
-			inserted: 0,
-			versioned: 0,
-			updated: 0,
-			unchanged: 0,
-			expired: 0,
-			deletedByFlag: 0,
-			skipped: 0,
-		};
+		const counts: RunCounts = { ...NO_ROWS, read: this.rowsRead, rejected: this.rejected };
 		await this.settle(true).catch(() => {});
 		await this.log
 			.end({

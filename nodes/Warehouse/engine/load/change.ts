@@ -42,14 +42,7 @@ export class Change {
 					this.ledger.warnings.push('The source gave no rows: the table was left as it is (emptyBatch: protect)');
 				else this.ledger.counts.expired += await replaceRows(sql, plan);
 			}
-			if (this.request.preview)
-				this.ledger.samples = await takeSamples(
-					sql,
-					plan,
-					this.request.sampleRows ?? 10,
-					this.ledger.rejects.samples,
-					'all',
-				);
+			await this.sample(sql, plan, 'all');
 			this.ledger.counts.inserted += await appendRows(sql, plan, input);
 		} else await this.changeByKey(sql, plan, input, staged);
 		await fillPendingHashes(sql, plan);
@@ -77,6 +70,13 @@ export class Change {
 			);
 	}
 
+	/** What a preview shows of the rows, before they are written. */
+	private async sample(sql: SqlPort, plan: LoadPlan, of: 'all' | 'actions'): Promise<void> {
+		if (!this.request.preview) return;
+		const { rejects } = this.ledger;
+		this.ledger.samples = await takeSamples(sql, plan, this.request.sampleRows ?? 10, rejects.samples, of);
+	}
+
 	private async changeByKey(sql: SqlPort, plan: LoadPlan, input: ApplyInput, staged: number): Promise<void> {
 		const { mapping } = plan;
 		const firstLoad = (await sql.query(`SELECT 1 AS x FROM ${plan.table} LIMIT 1`)).rows.length === 0;
@@ -84,14 +84,7 @@ export class Change {
 		if (mapping.history.deletes !== 'ignore' && !firstLoad) await this.detectDeletes(sql, plan, staged, acts);
 		await this.rejectLate(sql, plan, acts);
 		this.ledger.checkMaxRejects();
-		if (this.request.preview)
-			this.ledger.samples = await takeSamples(
-				sql,
-				plan,
-				this.request.sampleRows ?? 10,
-				this.ledger.rejects.samples,
-				'actions',
-			);
+		await this.sample(sql, plan, 'actions');
 		this.ledger.enter('write');
 		await applyActions(sql, plan, input, acts);
 		if (acts.A) acts = await countActions(sql, plan);

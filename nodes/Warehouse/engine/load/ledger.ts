@@ -3,7 +3,7 @@
  * ends in the report or in the run log is written here.
  */
 import type { RejectedRow } from '../../../shared/records/types';
-import type { RunCounts, RunEnd } from '../runlog/types';
+import { NO_ROWS, type RunCounts, type RunEnd } from '../runlog/types';
 import { Rejects } from './rejects';
 import { normaliseLoadTime } from './loadTime';
 import {
@@ -17,18 +17,7 @@ import {
 } from './types';
 
 export class Ledger {
-	readonly counts: RunCounts = {
-		read: 0,
-		rejected: 0,
-		deduplicated: 0,
-		inserted: 0,
-		versioned: 0,
-		updated: 0,
-		unchanged: 0,
-		expired: 0,
-		deletedByFlag: 0,
-		skipped: 0,
-	};
+	readonly counts: RunCounts = { ...NO_ROWS };
 	readonly warnings: string[] = [];
 	readonly rejects: Rejects;
 	readonly loadTime: string;

@@ -45,6 +45,20 @@ export interface RunCounts {
 	skipped: number;
 }
 
+/** Where the counts of every run begin. */
+export const NO_ROWS: Readonly<RunCounts> = {
+	read: 0,
+	rejected: 0,
+	deduplicated: 0,
+	inserted: 0,
+	versioned: 0,
+	updated: 0,
+	unchanged: 0,
+	expired: 0,
+	deletedByFlag: 0,
+	skipped: 0,
+};
+
 export interface RunEnd {
 	status: 'succeeded' | 'failed' | 'stopped';
 	counts: RunCounts;
