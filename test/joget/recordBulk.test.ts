@@ -5,6 +5,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { form, runJoget, startSimulator, type Simulator } from './support';
 
+// A guard against hanging, far above what a starved machine needs; nothing here asserts a time.
+jest.setTimeout(300_000);
+
 let sim: Simulator;
 let folder: string;
 beforeAll(async () => {
@@ -45,15 +48,17 @@ const stored = () =>
 		.sort();
 
 it('stores 5,000 records exactly once under faults, the report agrees, and a second run changes nothing', async () => {
+	// Node and simulator share this process, so a stall of the machine lasts as long for the time-out as for the slow answer:
+	// it may add time-outs, and twenty attempts are more than it can use up.
 	sim.faults.set({
 		dropAfterCommitRate: 0.1,
 		serviceUnavailableRate: 0.05,
 		slowBeforeCommitRate: 0.025,
 		slowAfterCommitRate: 0.025,
-		slowMs: 400,
+		slowMs: 1000,
 	});
 	const binary = { data: write('5000.csv', csvOf(5000)) };
-	const options = { concurrency: 10, timeout: 0.25, attempts: 10, savedOutput: 'file' };
+	const options = { concurrency: 10, timeout: 0.4, attempts: 20, savedOutput: 'file' };
 	const first = await runJoget(
 		sim,
 		{ ...fromFile, definitionSource: 'pasted', formDefinition: pasted(), options },
@@ -70,7 +75,7 @@ it('stores 5,000 records exactly once under faults, the report agrees, and a sec
 
 	const before = stored();
 	sim.faults.clear();
-	const second = await runJoget(sim, { ...fromFile, options: { ...options, timeout: 10 } }, { input: [{}], binary });
+	const second = await runJoget(sim, { ...fromFile, options: { ...options, timeout: 60 } }, { input: [{}], binary });
 	expect(second.report).toMatchObject({ read: 5000, saved: 5000 });
 	expect(stored()).toEqual(before);
 
@@ -89,13 +94,14 @@ it('stores 5,000 records exactly once under faults, the report agrees, and a sec
 		},
 	);
 	expect(third.report).toMatchObject({ read: 2, saved: 1, skipped: 1 });
-}, 120_000);
+});
 
 /** The definition is pasted where faults would hit its reading too. */
 function pasted(): string {
 	return fs.readFileSync(path.join(__dirname, '../simulators/joget/forms/customer.json'), 'utf8');
 }
 
+/** Runs runFile.js and gives what it told at its end; undefined where it was killed. */
 async function child(parameters: object, killWhen?: () => boolean): Promise<Record<string, any> | undefined> {
 	const script = path.join(__dirname, 'runFile.js');
 	const env = { ...process.env, DATAOPS_NO_BUILD: '1' };
@@ -118,56 +124,81 @@ it.each(['uuid', 'server'])(
 	'killed half-way and started again from its report file, nothing is doubled or missing (ids: %s)',
 	async (idStrategy) => {
 		const count = 300;
-		sim.faults.set({ latencyMs: 5 });
-		const csv = write('kill.csv', csvOf(count));
-		const parameters = { url: sim.url, csv, reportPath: path.join(folder, `report-${idStrategy}.ndjson`), idStrategy };
-		const killed = await child({ ...parameters, resumeFrom: 'none' }, () => sim.state.count('customer') > count / 2);
+		const reportPath = path.join(folder, `report-${idStrategy}.ndjson`);
+		const parameters = { url: sim.url, csv: write('kill.csv', csvOf(count)), reportPath, idStrategy };
+		// Whole lines only: the last one may be cut by the kill.
+		const noted = (): number => {
+			const lines = fs.existsSync(reportPath) ? fs.readFileSync(reportPath, 'utf8').split('\n').slice(0, -1) : [];
+			return lines.filter((line) => line.includes('"status":"saved"')).length;
+		};
+		// From the middle on the simulator stores and does not answer, so that neither a fast nor a starved machine can be
+		// through before the kill, nor be killed before it has noted anything.
+		const killed = await child({ ...parameters, resumeFrom: 'none' }, () => {
+			if (sim.state.count('customer') > count / 2) sim.faults.set({ always: 'silentAfterCommit' });
+			return sim.faults.read().config.always !== undefined && noted() > count / 4;
+		});
 		expect(killed).toBeUndefined();
-		const half = sim.state.count('customer');
-		expect(half).toBeLessThan(count);
+		sim.faults.clear();
+		expect(sim.state.count('customer')).toBeLessThan(count);
+		const before = noted();
 		sim.state.log.length = 0;
 		const { report, failed } = (await child({ ...parameters, resumeFrom: 'path' }))!;
 		expect(report.saved + report.failed + report.skipped).toBe(count);
-		expect(report.skipped).toBeGreaterThan(count / 4);
+		expect(report.skipped).toBe(before);
 		// Where Joget makes the ids, what was on its way is not sent again but named, so that somebody looks.
 		expect(failed.every(({ code }: { code: string }) => code === 'OUTCOME_UNKNOWN')).toBe(true);
 		if (idStrategy === 'uuid') expect(failed).toEqual([]);
+		else expect(failed).not.toEqual([]);
 		const codes = sim.state.rows('customer').map(({ code }) => code);
 		expect(new Set(codes).size).toBe(codes.length);
 		const named = failed.map(({ record }: { record: { code: string } }) => record.code);
 		expect(new Set([...codes, ...named]).size).toBe(count);
 	},
-	60_000,
 );
 
-it('keeps its memory flat: 20,000 rows in and out by file stay under 300 MB in all, engine included and without a flag', async () => {
-	const parameters = {
-		url: sim.url,
-		csv: write('memory.csv', csvOf(20_000)),
-		idStrategy: 'uuid',
-		savedOutput: 'file',
-		concurrency: 8,
+it('keeps its memory flat: twenty times the rows, in and out by file, hold no more than their few bytes of id each', async () => {
+	const live = async (rows: number): Promise<number> => {
+		const csv = write('memory.csv', csvOf(rows));
+		const told = (await child({
+			url: sim.url,
+			csv,
+			idStrategy: 'uuid',
+			savedOutput: 'file',
+			concurrency: 8,
+			weigh: true,
+		}))!;
+		expect(told.report).toMatchObject({ read: rows, saved: rows });
+		expect(sim.state.count('customer')).toBe(rows);
+		// Not the memory of the process: what V8 takes for it depends on the machine and on what runs beside.
+		expect(told.weighed).toBeGreaterThan(1);
+		return told.mostLiveMb as number;
 	};
-	const told = (await child(parameters))!;
-	expect(told.report).toMatchObject({ read: 20_000, saved: 20_000 });
-	expect(told.maxRssMb).toBeLessThan(300);
-	expect(sim.state.count('customer')).toBe(20_000);
-}, 120_000);
+	const few = await live(1000);
+	const many = await live(20_000);
+	// A record kept whole, with its report line, would be 20 MB and more.
+	expect(many - few).toBeLessThan(8);
+});
 
 it('stops at once when cancelled, and what was not sent is counted', async () => {
 	sim.faults.set({ latencyMs: 20 });
 	const controller = new AbortController();
+	let atCancel = 0;
 	// There already, because n8n asks `instanceof Error` of a missing file, which Jest's own realm of classes denies.
 	const reportPath = write('cancelled.ndjson', '');
-	const watch = setInterval(() => sim.state.count('customer') > 20 && controller.abort(), 5);
+	const watch = setInterval(() => {
+		if (controller.signal.aborted || sim.state.count('customer') <= 20) return;
+		atCancel = sim.state.count('customer');
+		controller.abort();
+	}, 5);
 	const { report, result } = await runJoget(
 		sim,
-		{ ...fromFile, options: { reportPath } },
+		{ ...fromFile, options: { reportPath, concurrency: 4 } },
 		{ input: [{}], binary: { data: write('cancel.csv', csvOf(2000)) }, signal: controller.signal },
 	);
 	clearInterval(watch);
 	expect(result.status).toBe('canceled');
-	expect(sim.state.count('customer')).toBeLessThan(200);
+	// What was under way may still have arrived; nothing was begun after it.
+	expect(sim.state.count('customer')).toBeLessThanOrEqual(atCancel + 4);
 	const lines = fs
 		.readFileSync(reportPath, 'utf8')
 		.trim()
@@ -238,6 +269,43 @@ describe('bad input has a clear answer', () => {
 			tags: 'new;late',
 			source: '0',
 		});
+	});
+
+	it.each([
+		['odd.csv', 'code,name,__proto__,constructor,prototype\nA,One,p,c,t\n'],
+		['odd.json', '[{"code":"A","name":"One","__proto__":"p","constructor":"c","prototype":"t"}]'],
+		['odd.ndjson', '{"code":"A","name":"One","__proto__":"p","constructor":"c","prototype":"t"}\n'],
+		[
+			'odd.xml',
+			'<r><x><code>A</code><name>One</name><__proto__>p</__proto__><constructor>c</constructor><prototype>t</prototype></x><x><code>B</code><name>Two</name></x></r>',
+		],
+	])('columns called __proto__, constructor and prototype are columns like any other (%s)', async (name, content) => {
+		const odd = ['__proto__', 'constructor', 'prototype'];
+		const values = (record: object) =>
+			odd.map((column) => Object.getOwnPropertyDescriptor(record, column)?.value as unknown);
+		// Found as unknown fields, each by its name, and the record is whole in Failed.
+		const { failed } = await run(name, content);
+		expect(failed[0].errors.map(({ field }: { field: string }) => field)).toEqual(odd);
+		expect(values(failed[0].record)).toEqual(['p', 'c', 't']);
+		// Fields of the form: sent, stored, and told in Saved; as key columns they make the id.
+		const definition = sim.state.form('customer');
+		const [section] = definition.elements;
+		const [column] = section.elements;
+		const fields = odd.map((id) => ({ className: 'org.joget.apps.form.lib.TextField', properties: { id, label: id } }));
+		const before = column.elements;
+		column.elements = [...before, ...fields];
+		try {
+			const { saved, failed: refused } = await run(name, content, { keyColumns: 'code, __proto__, constructor' });
+			expect(refused.filter(({ index }) => index === 0)).toEqual([]);
+			expect(values(saved[0].record)).toEqual(['p', 'c', 't']);
+			expect(values(saved[0].key)).toEqual(['p', 'c', undefined]);
+			const stored = sim.state.rows('customer').find(({ code }) => code === 'A');
+			expect(values(stored!)).toEqual(['p', 'c', 't']);
+		} finally {
+			column.elements = before;
+		}
+		expect(({} as Record<string, unknown>).p).toBeUndefined();
+		expect(Object.keys(Object.prototype)).toEqual([]);
 	});
 
 	it('a record of 10,000 fields is checked and answered', async () => {

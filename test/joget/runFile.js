@@ -1,9 +1,11 @@
 /**
  * A process of its own, to be killed or weighed (recordBulk.test.ts, bench/joget.mjs): one canvas of the Joget node with a
  * file. Prints the report and the most memory it held, if it gets to the end.
- *   node runFile.js '<json: {url, csv, idStrategy, …options of the node}>'
+ *   node runFile.js '<json: {url, csv, idStrategy, weigh, …options of the node}>'
  */
 const fs = require('node:fs');
+const v8 = require('node:v8');
+const vm = require('node:vm');
 const { runCanvas } = require('../../scripts/canvas');
 
 /**
@@ -18,8 +20,22 @@ function peakMegabytes() {
 	}
 }
 
+/** What is really held, whatever V8 has set aside: the most that a full collection leaves, asked for again and again. */
+function startWeighing() {
+	v8.setFlagsFromString('--expose-gc');
+	const collect = vm.runInNewContext('gc');
+	const told = { mostLiveMb: 0, weighed: 0 };
+	const timer = setInterval(() => {
+		collect();
+		const { heapUsed, external } = process.memoryUsage();
+		told.mostLiveMb = Math.max(told.mostLiveMb, (heapUsed + external) / 1024 / 1024);
+		told.weighed++;
+	}, 50);
+	return () => (clearInterval(timer), told);
+}
+
 async function main() {
-	const { url, csv, idStrategy, ...more } = JSON.parse(process.argv[2]);
+	const { url, csv, idStrategy, weigh, ...more } = JSON.parse(process.argv[2]);
 	const parameters = {
 		resource: 'record',
 		operation: 'upsert',
@@ -53,6 +69,7 @@ async function main() {
 		apiKey: 'sim-key-1',
 		headerStyle: 'underscore',
 	};
+	const weighed = weigh ? startWeighing() : undefined;
 	const result = await runCanvas(workflow, {
 		credentials: { api: { type: 'jogetApi', data } },
 		input: [{}],
@@ -65,6 +82,7 @@ async function main() {
 		report: report?.json,
 		failed: failed?.map(({ json }) => json),
 		maxRssMb: peakMegabytes(),
+		...weighed?.(),
 	};
 	process.stdout.write(`\nREPORT ${JSON.stringify(told)}\n`);
 	process.exit(0);

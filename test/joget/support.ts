@@ -14,6 +14,7 @@ export interface Simulator {
 	state: {
 		rows(table: string): Array<Record<string, string>>;
 		count(table: string): number;
+		form(formId: string): any;
 		log: Array<{ method: string; path: string; status: number; fault?: string }>;
 		tables: Map<string, Map<string, Record<string, string>>>;
 		files: Map<string, Buffer>;
@@ -24,6 +25,7 @@ export interface Simulator {
 		set(changes: Record<string, unknown>): void;
 		once(name: string, match?: string, times?: number): void;
 		clear(): void;
+		read(): { config: Record<string, unknown> };
 	};
 	close(): Promise<void>;
 }

@@ -108,6 +108,7 @@ async function serve(router, sim, req, res) {
 		sim.state.log.push({ method: req.method, path: url.pathname, status: answer.status, fault: fault?.name });
 	}
 	const replaced = fault?.after ? await fault.after(context, answer) : answer;
+	if (replaced === 'silence') return;
 	if (replaced === 'drop') req.socket.destroy();
 	else replaced.send(res);
 }

@@ -51,6 +51,8 @@ const FAULTS = {
 		name: 'slowAfterCommit',
 		after: async (_, answer) => (await sleep(config.slowMs), answer),
 	}),
+	// Stored, and the answer never comes: the client waits until its own time is up.
+	silentAfterCommit: () => ({ name: 'silentAfterCommit', after: async () => 'silence' }),
 	// The store threw, Joget caught it: 200 with an error under the form's id, nothing stored.
 	storeError: () => ({
 		name: 'storeError',
