@@ -218,3 +218,66 @@ it('takes markup out of a cell once, and leaves text that only looks like it', (
 	expect(plainCell('1 < 2')).toBe('1 < 2');
 	expect(plainCell(5)).toBe(5);
 });
+
+describe('cancelled half-way, saved, failed and skipped add up to what came in', () => {
+	/** Aborts as soon as the simulator has answered some calls; those under way end as they may. */
+	async function cancelled(parameters: Record<string, unknown>, input: Array<Record<string, unknown>>, more = {}) {
+		sim.state.log.length = 0;
+		sim.faults.set({ latencyMs: 20 });
+		const controller = new AbortController();
+		const watch = setInterval(() => sim.state.log.length > 5 && controller.abort(), 2);
+		const { outputs, report, result } = await runJoget(
+			sim,
+			{ ...form('customer'), recordId: '={{ $json.id }}', ...parameters },
+			{ input, signal: controller.signal, ...more },
+		);
+		clearInterval(watch);
+		sim.faults.clear();
+		expect(result.status).toBe('canceled');
+		expect(report).toMatchObject({ state: 'cancelled', read: input.length });
+		expect(report.saved + report.failed + report.skipped).toBe(input.length);
+		expect([outputs[0].length, outputs[1].length]).toEqual([report.saved, report.failed]);
+		return report;
+	}
+	const ids = Array.from({ length: 200 }, (_, n) => ({ id: `C${String(n).padStart(4, '0')}` }));
+
+	it.each(backends)('by Get and by Delete, on the backend %s', async (_, backend) => {
+		store(200);
+		const got = await cancelled({ ...backend, operation: 'get' }, ids);
+		expect(got.skippedBecause.cancelled).toBeGreaterThan(150);
+		const deleted = await cancelled({ ...backend, operation: 'delete' }, ids);
+		expect(deleted.skippedBecause.cancelled).toBeGreaterThan(150);
+		// What Delete says it deleted is gone; what was under way may be.
+		expect(200 - sim.state.count('customer')).toBeGreaterThanOrEqual(deleted.saved);
+	});
+
+	it('by Upload Files and by Download File', async () => {
+		store(200);
+		const data = { data: Buffer.from('x').toString('base64'), mimeType: 'text/plain', fileName: 'small.txt' };
+		const files = { file: [{ binaryPropertyName: 'data', field: 'contract' }] };
+		const withFiles = ids.map((json) => ({ json, binary: { data } }));
+		const up = await cancelled({ operation: 'uploadFiles', files }, withFiles);
+		expect(up.skippedBecause.cancelled).toBeGreaterThan(150);
+		sim.state.files.set('customer/C0000/small.txt', Buffer.from('x'));
+		const down = await cancelled({ operation: 'downloadFile', fileName: 'small.txt', recordId: 'C0000' }, ids);
+		expect(down.skippedBecause.cancelled).toBeGreaterThan(150);
+	});
+
+	it.each(['upsert', 'create', 'update'])('by a batch of items: %s', async (operation) => {
+		store(200);
+		const input = ids.map(({ id }, n) => ({ id: operation === 'create' ? `new-${n}` : id, code: id, name: 'New' }));
+		const report = await cancelled({ operation, idStrategy: 'column', idColumn: 'id' }, input);
+		expect(report.skippedBecause.cancelled).toBeGreaterThan(150);
+	});
+});
+
+it('counts a missing record that shall be left out as skipped', async () => {
+	store(1);
+	const { saved, failed, report } = await runJoget(
+		sim,
+		{ operation: 'get', ...form('customer'), recordId: '={{ $json.id }}', options: { missing: 'ignore' } },
+		{ input: [{ id: 'C0000' }, { id: 'none' }] },
+	);
+	expect([saved.length, failed.length]).toEqual([1, 0]);
+	expect(report).toMatchObject({ read: 2, saved: 1, failed: 0, skipped: 1, skippedBecause: { missing: 1 } });
+});

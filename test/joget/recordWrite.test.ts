@@ -19,7 +19,7 @@ afterAll(async () => await sim.close());
 const customer = (n: number, more = {}) => ({ code: `C${n}`, name: `Customer ${n}`, ...more });
 const byCode = { ...form('customer'), idColumn: 'code' };
 const writes = () => sim.state.log.filter(({ method, path }) => method !== 'GET' && !path.includes('/app/'));
-const fast = { timeout: 2, attempts: 3 };
+const fast = { timeout: 20, attempts: 3 };
 
 it('stores each input item under the id of a column and reports counts that add up', async () => {
 	const input = Array.from({ length: 25 }, (_, n) => customer(n));
@@ -453,6 +453,47 @@ it('fails over to another base URL and spreads by weight', async () => {
 	} finally {
 		await second.close();
 	}
+});
+
+describe('a server that is gone', () => {
+	const gone = { credential: { baseUrl: 'http://127.0.0.1:1/jw' } };
+	const input = Array.from({ length: 300 }, (_, n) => customer(n));
+
+	it.each(['column', 'server'])(
+		'fails all records at once where one attempt is asked for (ids: %s)',
+		async (idStrategy) => {
+			const options = { attempts: 1 };
+			const { failed, report } = await runJoget(
+				sim,
+				{ ...byCode, idStrategy, definitionSource: 'none', options },
+				{ input, ...gone },
+			);
+			expect(report).toMatchObject({ read: 300, saved: 0, failed: 300, skipped: 0, waitedMs: 0 });
+			expect(failed[0]).toMatchObject({ code: 'ECONNREFUSED', attempts: 1 });
+			expect(failed[0].message).toMatch(
+				/refused the connection .*Nothing of the record was sent\. Check the host and port/,
+			);
+			expect(failed[299]).toMatchObject({ code: 'CIRCUIT_OPEN', attempts: 0 });
+			expect(failed[299].message).toMatch(
+				/several times in a row \(last: The server refused .*no further call is sent/,
+			);
+			expect(failed[299].message).toMatch(/Check that the server is up/);
+		},
+	);
+
+	it('is not waited for with several attempts either, beyond the back-off of the first records', async () => {
+		const { report } = await runJoget(sim, { ...byCode, definitionSource: 'none' }, { input, ...gone });
+		expect(report).toMatchObject({ read: 300, saved: 0, failed: 300 });
+		// Each trial every five seconds would be a quarter of an hour and more.
+		expect(report.calls).toBe(300);
+		expect(report.waitedMs).toBeLessThan(60_000);
+	});
+
+	it('stops the run where its form is asked for first', async () => {
+		const { status, error } = await runJoget(sim, byCode, { input, ...gone });
+		expect(status).toBe('error');
+		expect(error?.message).toMatch(/refused the connection/);
+	});
 });
 
 it.each([

@@ -352,12 +352,40 @@ describe('circuit breaker', () => {
 
 	test('with waitWhenOpenMs a batch sits out a short outage', async () => {
 		const { clock, policy } = setUp({ breakerThreshold: 2, breakerOpenMs: 5000, waitWhenOpenMs: 6000 });
+		await policy.execute(failing().call, READ);
 		await down(clock, policy, 2);
 		const { call, calls } = failing();
 		await expect(
 			clock.until(Promise.all(Array.from({ length: 4 }, async () => await policy.execute(call, READ)))),
 		).resolves.toHaveLength(4);
 		expect(calls).toHaveLength(4);
+	});
+
+	test('a long outage is sat out once for all calls together, not once for each, and the next one anew', async () => {
+		const { clock, policy } = setUp({ breakerThreshold: 2, breakerOpenMs: 5000, waitWhenOpenMs: 12_000, attempts: 1 });
+		const outage = async (): Promise<number> => {
+			await policy.execute(failing().call, READ);
+			await down(clock, policy, 2);
+			const { call } = failing(...Array.from({ length: 300 }, () => network('ECONNREFUSED')));
+			const begun = clock.now();
+			for (let n = 0; n < 200; n++) await clock.until(policy.execute(call, READ).catch(() => undefined));
+			return clock.now() - begun;
+		};
+		expect(await outage()).toBeLessThanOrEqual(12_000);
+		await clock.advance(5000);
+		const second = await outage();
+		expect(second).toBeLessThanOrEqual(12_000);
+		expect(second).toBeGreaterThanOrEqual(10_000);
+	});
+
+	test('a server that never answered is not waited for, and the error says what the last failure was', async () => {
+		const { clock, policy } = setUp({ breakerThreshold: 2, breakerOpenMs: 5000, waitWhenOpenMs: 60_000 });
+		await down(clock, policy, 2);
+		await expect(policy.execute(failing().call, READ)).rejects.toMatchObject({
+			code: 'CIRCUIT_OPEN',
+			message: expect.stringContaining('(last: '),
+		});
+		expect(clock.waits).toEqual([]);
 	});
 
 	test('a threshold of 0 switches it off', async () => {

@@ -51,8 +51,9 @@ export function apiEndpoints(credentials: JogetApiCredentials): Endpoint[] {
 }
 
 /**
- * One policy for both backends. A batch sits out a short outage (breaker of 20 failures, trial after 5 s, up to a minute)
- * instead of failing thousands of records in a second.
+ * One policy for both backends. A batch sits out a short outage (breaker of 20 failures, trial every 5 s, for a minute in
+ * all) instead of failing thousands of records in a second; not one of a server that never answered, nor where a single
+ * attempt is asked for.
  */
 export function connect(port: NodeHttpPort, surface: Surface, endpoints: Endpoint[], limits: CallLimits): Connection {
 	const policy = createPolicy({
@@ -63,7 +64,7 @@ export function connect(port: NodeHttpPort, surface: Surface, endpoints: Endpoin
 		maxBackoffMs: 10_000,
 		breakerThreshold: 20,
 		breakerOpenMs: 5_000,
-		waitWhenOpenMs: 60_000,
+		waitWhenOpenMs: limits.attempts > 1 ? 60_000 : 0,
 		signal: limits.signal,
 		isRetryable: isWorthARetry,
 	});

@@ -30,6 +30,7 @@ interface Target {
 	openedBefore: number;
 	calls: number;
 	failures: number;
+	lastFailure?: string;
 }
 
 const DEFAULT_MAX_RETRY_AFTER_MS = 300_000;
@@ -140,7 +141,10 @@ class Policy implements ResiliencePolicy {
 
 	/** What a failure teaches about its endpoint. */
 	private noteFailure(target: Target, failure: CallFailure): void {
-		if (countsAgainstEndpoint(failure)) target.failures++;
+		if (countsAgainstEndpoint(failure)) {
+			target.failures++;
+			target.lastFailure = failure.message;
+		}
 		if (failure.status === 429) this.counts.rateLimited++;
 		if (!isTransient(failure)) return;
 		const wait = retryAfterMs(failure.headers, this.now());
@@ -161,7 +165,6 @@ class Policy implements ResiliencePolicy {
 
 	/** The endpoint for the next attempt, as soon as one may be asked. */
 	private async admitted(failed: ReadonlySet<Target>, lastError: unknown): Promise<Target> {
-		const deadline = this.now() + (this.options.waitWhenOpenMs ?? 0);
 		for (;;) {
 			throwIfCancelled(this.options.signal);
 			const now = this.now();
@@ -180,6 +183,8 @@ class Policy implements ResiliencePolicy {
 				// Spread behind the instant, never before it: all the callers that were told to wait wake up here.
 				await this.wait(wakeAt - now + Math.floor(this.random() * Math.min(this.options.backoffMs, 1000)));
 			} else {
+				const waitMs = this.options.waitWhenOpenMs ?? 0;
+				const deadline = Math.max(...this.targets.map(({ state }) => state.sitOutUntil(waitMs)));
 				if (wakeAt > deadline) throw lastError ?? openError(this.targets, wakeAt - now);
 				await this.wait(wakeAt - now);
 			}
@@ -218,8 +223,10 @@ function seconds(ms: number): string {
 
 function openError(targets: Target[], ms: number): CallError {
 	const names = targets.map(({ url }) => url).join(', ');
+	const last = targets.find(({ lastFailure }) => lastFailure !== undefined)?.lastFailure;
+	const why = last === undefined ? '' : ` (last: ${last.replace(/\.$/, '')})`;
 	const error = new CallError(
-		`${names} failed several times in a row, so no further call is sent for now. A trial call is due in ${seconds(ms)}`,
+		`${names} failed several times in a row${why}, so no further call is sent for now. A trial call is due in ${seconds(ms)}`,
 		{ code: 'CIRCUIT_OPEN', reachedServer: false, remedy: 'Check that the server is up, then run the node again' },
 	);
 	error.retryAfterMs = ms;

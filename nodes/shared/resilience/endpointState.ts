@@ -17,6 +17,10 @@ export class EndpointState {
 	/** How often the breaker has opened since this state exists. */
 	opened = 0;
 	private openedAt = 0;
+	/** When it opened without having worked again since; undefined while it works. */
+	private downSince: number | undefined;
+	/** It has given an answer at some time, so that what is wrong now may pass. */
+	private answered = false;
 	private readonly breaker: CircuitBreakerPolicy | undefined;
 	private trial: Promise<unknown> | undefined;
 	/** The last outcome that the breaker was told of was a failure, so it must hear of the next success. */
@@ -38,7 +42,9 @@ export class EndpointState {
 			const cancelled = 'error' in reason && reason.error instanceof CancelledError;
 			// After a cancelled trial the next caller may try at once.
 			this.openedAt = cancelled ? Number.NEGATIVE_INFINITY : now();
-			if (!cancelled) this.opened++;
+			if (cancelled) return;
+			this.opened++;
+			this.downSince ??= now();
 		});
 		this.breaker = breaker;
 	}
@@ -51,6 +57,14 @@ export class EndpointState {
 	/** When a call may be sent, as far as is known now (a running trial aside). */
 	nextChance(now: number): number {
 		return this.admits(now) === 'open' ? Math.max(this.trialAt, this.blockedUntil) : this.blockedUntil;
+	}
+
+	/**
+	 * Until when calls may wait for it to come back: so long from the begin of the outage, for all calls together. A wait
+	 * for each call would add up to days in a large batch. An endpoint that never answered is not waited for.
+	 */
+	sitOutUntil(waitMs: number): number {
+		return this.answered && this.downSince !== undefined ? this.downSince + waitMs : Number.NEGATIVE_INFINITY;
 	}
 
 	/** When an open breaker lets the next trial through. */
@@ -81,7 +95,9 @@ export class EndpointState {
 		// While all is well the breaker has nothing to learn, and its wrapping of each call is spared.
 		if (this.state === 'closed' && !this.failing) {
 			try {
-				return await call();
+				const value = await call();
+				this.answered = true;
+				return value;
 			} catch (error) {
 				if (this.state === 'closed') await this.tell(breaker, error, isDown);
 				throw error;
@@ -91,12 +107,12 @@ export class EndpointState {
 		const running = breaker.execute(async () => {
 			try {
 				const value = await call();
-				this.failing = false;
+				this.works();
 				return { value };
 			} catch (error) {
 				if (error instanceof CancelledError || isDown(error)) throw error;
 				// An answer, though not the wanted one: for the breaker a success.
-				this.failing = false;
+				this.works();
 				return { error };
 			}
 		});
@@ -110,13 +126,23 @@ export class EndpointState {
 		}
 	}
 
+	private works(): void {
+		this.failing = false;
+		this.answered = true;
+		this.downSince = undefined;
+	}
+
 	/** A failure that came while the breaker was not asked. */
 	private async tell(
 		breaker: CircuitBreakerPolicy,
 		error: unknown,
 		isDown: (error: unknown) => boolean,
 	): Promise<void> {
-		if (error instanceof CancelledError || !isDown(error)) return;
+		if (error instanceof CancelledError) return;
+		if (!isDown(error)) {
+			this.answered = true;
+			return;
+		}
 		this.failing = true;
 		await breaker.execute(async () => await Promise.reject(error)).catch(() => undefined);
 	}

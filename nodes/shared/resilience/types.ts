@@ -26,9 +26,9 @@ export interface ResilienceOptions {
 	/** How long an open breaker stays open before one trial call, milliseconds (default 30,000). */
 	breakerOpenMs?: number;
 	/**
-	 * How long one call may wait for an open breaker's next trial when no endpoint is admitted, milliseconds. Default 0:
-	 * it fails at once (`CIRCUIT_OPEN`), which is what a dead server asks for; a batch that would rather sit out a short
-	 * outage sets more.
+	 * How long calls may wait for the next trials when no endpoint is admitted, milliseconds from the begin of the outage
+	 * and for all calls together. Default 0: they fail at once (`CIRCUIT_OPEN`), which is what a dead server asks for; a
+	 * batch that would rather sit out a short outage sets more. A server that never answered is not waited for.
 	 */
 	waitWhenOpenMs?: number;
 	/**

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { collectItems, NDJSON_MIME, ndjson, progress, toItem } from '../../../shared/items';
 import { writeCsv } from '../../../shared/records';
+import { setField } from '../../../shared/records/setField';
 import type { DataRecord } from '../../../shared/records/types';
 import { type Entry, readQuery } from '../../engine/database/plainQuery';
 import type { FormDataAnswer } from '../../engine/database/formData';
@@ -70,7 +71,7 @@ async function* flatRecords(batches: AsyncIterable<DataRecord[]>): AsyncGenerato
 		for (const record of batch) {
 			const flat: DataRecord = {};
 			for (const [name, value] of Object.entries(record)) {
-				if (typeof value !== 'object' || value === null) flat[name] = value;
+				if (typeof value !== 'object' || value === null) setField(flat, name, value);
 				else for (const [inner, cell] of Object.entries(value)) flat[`${name}.${inner}`] = cell;
 			}
 			yield flat;

@@ -4,6 +4,7 @@
  */
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { fileInput } from '../../../shared/items';
+import { hasField, setField } from '../../../shared/records/setField';
 import type { DataRecord } from '../../../shared/records/types';
 import type { LookupEndpoint } from '../../engine/lookup/config';
 import { recogniseColumns, toCodeName, type CodeNameColumns } from '../../engine/lookup/columns';
@@ -62,7 +63,7 @@ export class EndpointMapping {
 		if (fieldMapping.length > 0) fields = this.mapped(source);
 		else if (isCodeName) fields = this.codeName(source);
 		const problems = requiredFields
-			.filter((field) => fields[field] === undefined || fields[field] === null || fields[field] === '')
+			.filter((field) => !hasField(fields, field) || [undefined, null, ''].includes(fields[field] as null))
 			.map((field) => ({
 				field,
 				code: 'REQUIRED',
@@ -88,8 +89,8 @@ export class EndpointMapping {
 	private mapped(source: DataRecord): DataRecord {
 		const record: DataRecord = {};
 		const taken = new Set(this.endpoint.fieldMapping.map(([from]) => from));
-		for (const [column, value] of Object.entries(source)) if (!taken.has(column)) record[column] = value;
-		for (const [from, to] of this.endpoint.fieldMapping) if (from in source) record[to] = source[from];
+		for (const [column, value] of Object.entries(source)) if (!taken.has(column)) setField(record, column, value);
+		for (const [from, to] of this.endpoint.fieldMapping) if (hasField(source, from)) setField(record, to, source[from]);
 		return record;
 	}
 }

@@ -7,11 +7,13 @@ import { parentsFirst } from '../../engine/lookup/order';
 import { FieldChecker, type DropPolicy } from '../../engine/record/fieldCheck';
 import type { IdStrategy } from '../../engine/record/recordId';
 import { RunReport } from '../../engine/record/report';
+import type { SkippedResult } from '../../engine/record/results';
 import { CustomPathBackend, customPath } from '../../engine/record/customPathBackend';
 import { RecordRun, type SourceElement } from '../../engine/record/run';
 import { systemClock } from '../../transport/jogetApi';
 import { limitsOf, openBackend, type OpenBackend } from '../record/backend';
 import { loadSchema } from '../record/definition';
+import { REST_NOT_READ } from '../record/fileElements';
 import { RunOutputs } from '../record/outputs';
 import { EndpointMapping, fileFor, fileRecords, filesOf, itemRecords, type FoundFile } from './data';
 
@@ -81,7 +83,7 @@ class Loader {
 			let stopped = false;
 			for (const plan of order) {
 				for (const warning of warnings) plan.report.warn(warning);
-				if (stopped || this.signal?.aborted) this.notRun(plan);
+				if (stopped || this.signal?.aborted) await this.notRun(plan);
 				else if ((await this.endpoint(plan)) > 0 && this.config.stopOnError) stopped = true;
 			}
 			this.reportLeftOvers();
@@ -141,6 +143,7 @@ class Loader {
 			dryRun,
 			compareFirst: false,
 			signal: this.signal,
+			countsTheRest: !this.fromFiles,
 		});
 		const label = { endpoint: plan.name };
 		const forms = { saved: savedOutput, failed: failedOutput };
@@ -156,6 +159,7 @@ class Loader {
 		} finally {
 			if (!ended) await outputs.abandon();
 		}
+		if (this.signal?.aborted && this.fromFiles) report.warn(REST_NOT_READ);
 		const state = this.signal?.aborted ? 'cancelled' : 'completed';
 		const [saved, rejected, told] = await outputs.finish(() => report.finish(plan.open.stats(), state));
 		[saved, rejected, told].forEach((items, at) => append(this.outputs[at], items));
@@ -181,9 +185,16 @@ class Loader {
 		return fileRecords(this.context, file, mapping, this.signal, (sentence) => plan.report.warn(sentence));
 	}
 
-	private notRun({ name, report }: Plan): void {
+	private async notRun(plan: Plan): Promise<void> {
+		const { name, report } = plan;
 		report.warn('Not loaded, because an endpoint before it had failures or the run was cancelled.');
 		const state = this.signal?.aborted ? 'cancelled' : 'stopped';
+		if (!this.fromFiles) {
+			const mapping = new EndpointMapping(plan, () => undefined);
+			for await (const elements of itemRecords(this.context, plan, this.endpointField, mapping)) {
+				for (const element of elements) report.add(notSent(element, state));
+			}
+		}
 		const json = { endpoint: name, ...report.finish(undefined, state) };
 		this.outputs[2].push(toItem(json, allItems(this.context.getInputData().length)));
 	}
@@ -224,6 +235,12 @@ class Loader {
 		const json = { endpoint: null, operation: 'load', read: count, saved: 0, failed: count, skipped: 0, warnings };
 		this.outputs[2].push(toItem(json, allItems(items.length)));
 	}
+}
+
+function notSent(element: SourceElement, reason: 'cancelled' | 'stopped'): SkippedResult {
+	const { index } = element.kind === 'record' ? element.record : element.row;
+	const item = element.kind === 'record' ? element.record.item : element.item;
+	return { status: 'skipped', reason, index, item, id: undefined, key: null };
 }
 
 async function* none(): AsyncGenerator<SourceElement[]> {}

@@ -1,6 +1,7 @@
 /**
  * One call per input item, several at once, in the order of the input: what Get, Delete and the file operations share. An
- * item that fails comes out of Failed with its reason; the counts are in the report.
+ * item that fails comes out of Failed with its reason; the report counts every item of the input, those that a cancel left
+ * over or that were to be left out when missing as skipped.
  */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { maskSecrets } from '../../../shared/http';
@@ -48,6 +49,7 @@ export async function eachItem(
 	const started = Date.now();
 	const done: INodeExecutionData[] = [];
 	const failed: INodeExecutionData[] = [];
+	let leftOut = 0;
 	const count = context.getInputData().length;
 	let open: OpenBackend | undefined;
 	try {
@@ -64,17 +66,23 @@ export async function eachItem(
 		for await (const result of ordered(positions(count, signal), work, { concurrency, firstAlone: false })) {
 			if ('error' in result) failed.push(failedItem(context, result.item, result.error));
 			else if (result.output) done.push(result.output);
+			else leftOut++;
 		}
 	} finally {
 		open?.close();
 	}
+	const leftOver = count - done.length - failed.length - leftOut;
+	const skipped = leftOver + leftOut;
 	const report = {
 		operation,
 		backend,
-		read: done.length + failed.length,
+		read: count,
 		saved: done.length,
 		failed: failed.length,
-		skipped: 0,
+		skipped,
+		...(skipped > 0
+			? { skippedBecause: { ...(leftOut && { missing: leftOut }), ...(leftOver && { cancelled: leftOver }) } }
+			: {}),
 		state: signal?.aborted ? 'cancelled' : 'completed',
 		durationMs: Date.now() - started,
 		calls: open?.stats().calls,

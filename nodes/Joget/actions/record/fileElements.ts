@@ -15,6 +15,9 @@ export interface FileSource {
 	warn(sentence: string): void;
 }
 
+/** What of the file came after a cancel is unknown, and reading on to count it would be no stop. */
+export const REST_NOT_READ = 'The run was cancelled, so the rest of the file was not read and is not counted.';
+
 /** A record waits for its call, so few are read ahead: memory stays young and is given back cheaply. */
 const READ_AHEAD = { bytes: 8 * 1024, records: 64 };
 

@@ -9,6 +9,7 @@ import { RecordRun } from '../../engine/record/run';
 import { systemClock } from '../../transport/jogetApi';
 import { limitsOf, openBackend, type OpenBackend } from './backend';
 import { loadSchema, type DefinitionChoice } from './definition';
+import { REST_NOT_READ } from './fileElements';
 import { openJournal, readDoneBefore } from './resume';
 import { RunOutputs } from './outputs';
 import { readWriteSettings, type WriteSettings } from './settings';
@@ -65,6 +66,7 @@ async function run(
 		resume,
 		journal,
 		signal,
+		countsTheRest: settings.source === 'items',
 	});
 	const source = new RecordSource(context, settings, report, signal);
 	const outputs = new RunOutputs(
@@ -88,6 +90,7 @@ async function run(
 	if (journal?.failure !== undefined) {
 		report.warn('The report file could not be written any more, so the run was stopped. Check the disk and the path.');
 	}
+	if (signal?.aborted && settings.source === 'file') report.warn(REST_NOT_READ);
 	const state = signal?.aborted ? 'cancelled' : work.stopped ? 'stopped' : 'completed';
 	return await outputs.finish(() => report.finish(opened.stats(), state));
 }

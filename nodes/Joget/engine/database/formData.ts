@@ -4,6 +4,7 @@
  */
 import { parseFormSchema } from '../formSchema';
 import type { FormSchema } from '../formSchemaTypes';
+import { hasField, setField } from '../../../shared/records/setField';
 import type { DataRecord } from '../../../shared/records/types';
 import type { Catalogue } from './catalogue';
 import type { DefinitionCacheView } from './definitionCache';
@@ -155,8 +156,11 @@ function toRecord(row: unknown[], columns: OutputColumn[], notNumeric: Record<st
 			if (value) notNumeric[notNumericOf] = (notNumeric[notNumericOf] ?? 0) + (value as number);
 			continue;
 		}
-		if (path.length === 1) record[path[0]] = value;
-		else ((record[path[0]] ??= {}) as DataRecord)[path[1]] = value;
+		if (path.length === 1) setField(record, path[0], value);
+		else {
+			if (!hasField(record, path[0])) setField(record, path[0], {});
+			setField(record[path[0]] as DataRecord, path[1], value);
+		}
 	}
 	return record;
 }

@@ -2,6 +2,7 @@
  * Which column is the code and which the name. Recognised by what such columns are called; where none is, the first column
  * is the code and the second the name. A running number called `id` beside a code is not sent: Joget's id is made here.
  */
+import { setField } from '../../../shared/records/setField';
 import type { DataRecord } from '../../../shared/records/types';
 
 const CODES = ['code', 'key', 'value', 'abbreviation', 'abbr', 'symbol', 'id'];
@@ -46,7 +47,7 @@ export function toCodeName(source: DataRecord, columns: CodeNameColumns): DataRe
 	if (columns.name !== undefined) record.name = source[columns.name];
 	for (const [column, value] of Object.entries(source)) {
 		if (column === columns.code || column === columns.name || plain(column) === 'id') continue;
-		if (column !== 'code' && column !== 'name') record[column] = value;
+		if (column !== 'code' && column !== 'name') setField(record, column, value);
 	}
 	return record;
 }

@@ -5,6 +5,7 @@
  * Grids keep their rows and subforms their fields, each value inside coerced alike.
  */
 import { Decimal } from 'decimal.js';
+import { setField } from '../../../shared/records/setField';
 import type { DataRecord } from '../../../shared/records/types';
 import type { FormField, FormSchema } from '../formSchemaTypes';
 
@@ -59,8 +60,8 @@ class Coercer {
 		for (const name of Object.keys(source)) {
 			const value = source[name];
 			const coerced = this.value(value, fields?.get(name), `${path}${name}`);
-			if (coerced !== undefined) target[name] = coerced;
-			else if (this.options.nulls === 'clear') target[name] = '';
+			if (coerced !== undefined) setField(target, name, coerced);
+			else if (this.options.nulls === 'clear') setField(target, name, '');
 		}
 		return target;
 	}

@@ -6,6 +6,7 @@
  * the record arrives, and is then neither stored nor validated, so there a missing value is a warning. A subform is a form
  * of its own inside: what is sent for it is checked against its own fields, and named by path (`address.street`).
  */
+import { hasField, setField } from '../../../shared/records/setField';
 import type { DataRecord } from '../../../shared/records/types';
 import type { FormField, FormSchema } from '../formSchemaTypes';
 import type { CoerceProblem } from './coerce';
@@ -96,7 +97,7 @@ export class FieldChecker {
 		for (const name of Object.keys(record)) {
 			const value = record[name];
 			if (this.inside && (name === 'id' || name === this.inside.childField)) {
-				result.record[name] = value;
+				setField(result.record, name, value);
 				continue;
 			}
 			if (OWN_COLUMNS.has(name)) continue;
@@ -108,12 +109,12 @@ export class FieldChecker {
 			else if (this.isShown(field, record) === false) this.drop('conditional', name, result);
 			else {
 				if (this.options.policy !== 'drop' && this.isShown(field, record) === undefined) this.maybeHidden(name, result);
-				result.record[name] = this.checkValue(field, value, record, result);
+				setField(result.record, name, this.checkValue(field, value, record, result));
 			}
 		}
 		if (this.options.requireAll) {
 			for (const field of this.fields.values()) {
-				const absent = !(field.id in record) && !field.defaultValue && field.id !== this.inside?.childField;
+				const absent = !hasField(record, field.id) && !field.defaultValue && field.id !== this.inside?.childField;
 				if (field.required && !field.dropped && absent) this.lacking(field, record, result);
 			}
 		}
@@ -144,7 +145,7 @@ export class FieldChecker {
 		for (const rule of field.shownWhen) {
 			// Joget keeps what it has, so only a new record falls back on the default.
 			const byDefault = this.options.isNew ? (this.fields.get(rule.field)?.defaultValue ?? '') : undefined;
-			const value = rule.field in record ? record[rule.field] : byDefault;
+			const value = hasField(record, rule.field) ? record[rule.field] : byDefault;
 			if (typeof value !== 'string') shown = undefined;
 			else if (!value.split(';').some((one) => rule.values.includes(one))) return false;
 		}

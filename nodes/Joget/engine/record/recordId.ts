@@ -7,6 +7,7 @@
  */
 import { createHash } from 'node:crypto';
 import { parse } from 'uuid';
+import { hasField, setField } from '../../../shared/records/setField';
 import type { DataRecord } from '../../../shared/records/types';
 
 /** The namespace of all ids made here; another one may be given to keep two sources apart on one form. */
@@ -63,7 +64,10 @@ const missing = (column: string, key: DataRecord | null): IdResult => ({
 
 /** Looks a name up in the source record first, then among the fields to be sent. */
 export function makeId(strategy: IdStrategy, source: DataRecord, mapped: DataRecord): IdResult {
-	const find = (name: string): string | undefined => keyText(name in source ? source[name] : mapped[name]);
+	const find = (name: string): string | undefined => {
+		if (hasField(source, name)) return keyText(source[name]);
+		return hasField(mapped, name) ? keyText(mapped[name]) : undefined;
+	};
 	switch (strategy.kind) {
 		case 'server':
 			return { ok: true, id: undefined, key: null };
@@ -86,7 +90,7 @@ export function makeId(strategy: IdStrategy, source: DataRecord, mapped: DataRec
 			for (const column of strategy.columns) {
 				const value = find(column);
 				if (value === undefined) return missing(column, key);
-				key[column] = value;
+				setField(key, column, value);
 				parts.push(value);
 			}
 			const [only] = parts;

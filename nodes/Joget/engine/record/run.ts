@@ -30,6 +30,8 @@ export interface RunOptions extends PrepareOptions {
 	resume?: DoneBefore;
 	journal?: JournalWriter;
 	signal?: AbortSignal;
+	/** The source is in memory, so after a cancel the records left over are counted; a file's rest is not read for that. */
+	countsTheRest?: boolean;
 }
 
 const ACTIONS: Record<PrepareOptions['operation'], SavedAction> = {
@@ -53,11 +55,11 @@ export class RecordRun {
 	}
 
 	run(source: AsyncIterable<readonly SourceElement[]>): AsyncGenerator<RecordResult> {
-		const { concurrency, dryRun, signal } = this.options;
+		const { concurrency, dryRun, signal, countsTheRest = false } = this.options;
 		return ordered(source, async (element) => await this.work(element), {
 			concurrency,
 			firstAlone: !dryRun,
-			ended: () => signal?.aborted === true,
+			ended: () => !countsTheRest && signal?.aborted === true,
 		});
 	}
 
@@ -72,9 +74,10 @@ export class RecordRun {
 	}
 
 	private async one(input: SourceRecord): Promise<RecordResult> {
+		// Stopping must not wait until hundreds of thousands of records are prepared for nothing.
+		if (this.options.signal?.aborted) return skipped({ ...input, id: undefined, key: null }, 'cancelled');
 		// The synchronous part runs in input order, whatever the workers do: ids are compared in it.
 		const ready = this.preparer.prepare(input);
-		if (this.options.signal?.aborted) return skipped(ready, 'cancelled');
 		if (this.stopped) return skipped(ready, 'stopped');
 		if ('problems' in ready) return notReady(ready);
 		const before = this.options.resume?.state(ready.id, ready.fingerprint) ?? 'open';
@@ -162,9 +165,11 @@ export class RecordRun {
 	}
 }
 
-const common = ({ index, item, id, key }: Ready | NotReady) => ({ index, item, id, key });
+type Known = Pick<Ready, 'index' | 'item' | 'id' | 'key'>;
 
-const skipped = (ready: Ready | NotReady, reason: SkipReason): SkippedResult => ({
+const common = ({ index, item, id, key }: Known) => ({ index, item, id, key });
+
+const skipped = (ready: Known, reason: SkipReason): SkippedResult => ({
 	...common(ready),
 	status: 'skipped',
 	reason,

@@ -121,18 +121,23 @@ function cancelled(tries: number): WriteOutcome {
 
 /** No answer: what is known depends on whether a byte went out. */
 function unanswered(error: unknown, tries: number, idempotent: boolean): WriteOutcome {
-	const { message, code, reachedServer } = error as CallError;
-	const may =
-		reachedServer === false || code === 'CIRCUIT_OPEN' ? '' : ' Joget may have stored the record all the same.';
-	const remedy = idempotent
-		? ' Send it again: under the same ID it cannot be doubled.'
-		: ' It was not sent again, because Joget makes a new ID each time; look it up first, or use an ID of your own.';
+	const { message, code, reachedServer, remedy } = error as CallError;
+	const neverSent = reachedServer === false || code === 'CIRCUIT_OPEN';
+	const again = idempotent
+		? 'Send it again: under the same ID it cannot be doubled'
+		: 'It was not sent again, because Joget makes a new ID each time; look it up first, or use an ID of your own';
+	const sentences = neverSent
+		? [message, 'Nothing of the record was sent', remedy]
+		: [message ?? String(error), 'Joget may have stored the record all the same', again];
 	return {
 		saved: false,
 		attempts: tries,
 		httpStatus: null,
-		code: may === '' ? (code ?? 'NO_ANSWER') : 'OUTCOME_UNKNOWN',
-		message: `${String(message ?? error).replace(/\.$/, '')}.${may}${remedy}`,
+		code: neverSent ? (code ?? 'NO_ANSWER') : 'OUTCOME_UNKNOWN',
+		message: sentences
+			.filter((one) => one !== undefined && one !== '')
+			.map((one) => `${(one as string).replace(/\.$/, '')}.`)
+			.join(' '),
 		errors: [],
 	};
 }

@@ -46,7 +46,7 @@ function submit(sim, form, data, options) {
 	const rows = sim.state.tables.get(table);
 	const existing = options.id === undefined ? undefined : rows?.get(options.id);
 	const elements = elementsOf(form);
-	const values = {};
+	const values = Object.create(null);
 	const errors = {};
 	const byId = new Map(elements.map((element) => [element.id, element]));
 
@@ -95,7 +95,7 @@ function submit(sim, form, data, options) {
 			if (element.properties.value && !element.readonly) row[element.id] = String(element.properties.value);
 	for (const [name, value] of Object.entries(values)) {
 		const element = byId.get(name);
-		if (element?.kind !== 'SubForm') row[name] = value;
+		if (element?.kind !== 'SubForm') Object.defineProperty(row, name, { value, enumerable: true, configurable: true, writable: true });
 		else storeSubform(sim, element, value, id, row, options);
 	}
 	Object.assign(row, { dateModified: now, modifiedBy: options.user });
