@@ -57,6 +57,18 @@ describe('a dialect', () => {
 			'application/typescript',
 			`import { readFile } from 'fs';\ninterface Line {\n  text: string;\n  at?: number;\n}\nexport function read(path: string, limit: number): Line[] {\n  const out: Line[] = [];\n  return out;\n}\n`,
 		],
+		[
+			'text/x-objcsrc',
+			'#include <stdio.h>\n#include <stdlib.h>\nstatic int count(const char *s) { int n = 0; while (*s) if (*s++ == 1) n++; return n; }\nint main(void) {\n  NSPool *pool = [[NSPool alloc] init];\n  NSView *view = [NSView new];\n  printf("%d\\n", count("a"));\n  return 0;\n}\n',
+		],
+		[
+			'text/x-xs',
+			'#include "EXTERN.h"\n#include "perl.h"\n#include <stdlib.h>\nstatic int twice(int a) { return 2 * a; }\n\nMODULE = Demo\tPACKAGE = Demo\n\nint\ntwice(a)\n  int a\n',
+		],
+		[
+			'text/x-vala',
+			'public class Demo.Window : Gtk.ApplicationWindow {\n  public signal void closed (int code);\n  private Gee.List<string> names;\n  construct {\n    this.names = new Gee.ArrayList<string> ();\n  }\n  public void show_all_names () throws GLib.Error {\n    foreach (string name in this.names) {\n      stdout.printf ("%s\\n", name);\n    }\n  }\n}\n',
+		],
 	])('%s is told from its base', async (mime, content) => {
 		expect(await mimeOf(content)).toBe(mime);
 	});

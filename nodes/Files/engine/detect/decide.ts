@@ -4,8 +4,10 @@
 
 import type { DetectionNote } from '../types';
 import { OTHER } from './code/model';
-import { kin } from './families';
+import { isTemplate, templateOf } from './code/templates';
+import { kin, wider } from './families';
 import { categoryOf, isA, isTextType, OCTET_STREAM, PLAIN_TEXT, typeOf } from './types';
+import { trustworthy } from './trust';
 import { verdict, type Verdict } from './verdict';
 import type { TextVerdict } from './text';
 
@@ -66,32 +68,40 @@ function used(mime: string): DetectionNote {
 
 /** Text answers: certain content stands; a doubtful one lets the name choose when the text does not speak against it. */
 export function decideText(found: TextVerdict, named: string[], text: string): Decision {
-	const best = found.candidates[0];
-	if (named.length === 0) return { chosen: trusted(best, found), notes: [] };
+	const best = filled(found.candidates[0], text);
+	if (named.length === 0) return { chosen: trusted(best, found, text), notes: [] };
+	const template = named.find((mime) => isTemplate(mime, text));
+	if (template !== undefined && template !== best.mime)
+		return { chosen: asTemplate(template, best), notes: [used(template)] };
 	const own = found.candidates.find((candidate) => named.includes(candidate.mime));
 	if (own && own.mime !== PLAIN_TEXT && own === best) return { chosen: own, notes: [] };
 	if (best.confidence >= 0.93 && best.method === 'structure') return { chosen: refine(best, named), notes: [] };
 	const textual = named.filter((mime) => isTextType(mime) && !blocked(mime, text));
-	if (textual.length === 0) return { chosen: trusted(best, found), notes: [] };
+	if (textual.length === 0) return { chosen: trusted(best, found, text), notes: [] };
 	if (textual[0] === PLAIN_TEXT) return { chosen: asPlain(best), notes: [] };
 	return chooseNamed(found, textual, best);
 }
 
-/** Below these a guess is an alternative, not an answer: a general type is better than a wrong one (bench/files.mjs). */
-const ENOUGH: Record<string, number> = { code: 0.56, text: 0.56, structure: 0.5 };
+/** What comes out of a template, taken for the template. */
+function filled(best: Verdict, text: string): Verdict {
+	const template = templateOf(best.mime, text);
+	if (template === undefined) return best;
+	const alternatives = [{ mime: best.mime, confidence: best.confidence }];
+	return verdict(template, 0.85, 'structure', `${best.reason}; it has places that ${template} fills`, { alternatives });
+}
 
-/** Less will do for a guess that stands alone: so far ahead of the next that only the number of classes holds it down. */
-const ALONE = 0.45;
+function asTemplate(mime: string, best: Verdict): Verdict {
+	const alternatives = best.mime === PLAIN_TEXT ? undefined : [{ mime: best.mime, confidence: best.confidence }];
+	return verdict(mime, 0.85, 'extension', `A template, as its name says: ${best.reason}`, { alternatives });
+}
+
 /** Languages that divide the shares among themselves: which it is stays open, but code it is. */
 const SURELY_CODE = 0.75;
 const LEAST_NAMED = 0.25;
-const LEAD = 5;
 
-function trusted(best: Verdict, found: TextVerdict): Verdict {
+function trusted(best: Verdict, found: TextVerdict, text: string): Verdict {
 	const plain = best.mime === PLAIN_TEXT;
-	if (!plain && best.confidence >= (ENOUGH[best.method] ?? 0.5)) return best;
-	const next = best.alternatives?.[0]?.confidence ?? 0;
-	if (!plain && best.confidence >= ALONE && best.confidence >= LEAD * next) return best;
+	if (!plain && trustworthy(best, text)) return best;
 	const code = isCode(found);
 	if (plain && !code) return best;
 	const reason = code
@@ -130,7 +140,9 @@ function asPlain(best: Verdict): Verdict {
 /** The name's type when it is built on the found one, as .csproj on XML; else the found one. */
 function refine(best: Verdict, named: string[]): Verdict {
 	if (named.includes(best.mime)) return best;
-	const finer = named.find((mime) => mime !== best.mime && isA(mime, best.mime) && !typeOf(mime)?.strict);
+	const finer = named.find(
+		(mime) => mime !== best.mime && (wider(best.mime, mime) || (isA(mime, best.mime) && !typeOf(mime)?.strict)),
+	);
 	if (!finer) return best;
 	return { ...best, mime: finer, method: 'extension', alternatives: [{ mime: best.mime, confidence: 0.6 }] };
 }

@@ -334,7 +334,20 @@ const FAMILIES: ReadonlyArray<ReadonlyArray<string>> = [
 	],
 	['audio/x-mpegurl', 'application/vnd.apple.mpegurl'],
 	['application/rdf-xmp', 'application/rdf+xml'],
+	['chemical/x-mdl-molfile', 'chemical/x-mdl-sdfile'],
+	['application/vnd.microsoft.portable-executable', 'application/x-dosexec'],
 ];
+
+/** Formats of which every file is one of the wider format, too: under that name it is. */
+const WIDER: ReadonlyArray<readonly [narrow: string, wide: readonly string[]]> = [
+	['application/n-triples', ['application/n-quads', 'text/turtle', 'application/trig', 'text/n3']],
+	['text/turtle', ['application/trig', 'text/n3']],
+	['chemical/x-mdl-molfile', ['chemical/x-mdl-sdfile']],
+];
+
+export function wider(narrow: string, wide: string): boolean {
+	return WIDER.some(([from, to]) => from === narrow && to.includes(wide));
+}
 
 const familyOf = new Map<string, number[]>();
 FAMILIES.forEach((family, index) => {

@@ -6,6 +6,7 @@ import { cuesOf, untaughtCues } from './cueIndex';
 import { dialectOf } from './dialects';
 import { FEATURE_WINDOW } from './features';
 import { filesTaught, modelKnows, type ModelVerdict, OTHER } from './model';
+import { lacksEssential } from './requirements';
 import { editorMode, shebangOf } from './shebang';
 
 export interface CodeGuess {
@@ -70,15 +71,19 @@ export function declaredCode(source: string): CodeVerdict {
 
 export function classifyCode(
 	source: string,
+	/** The source without a licence at its beginning. */
+	body: string,
 	model: ModelVerdict,
 	shapes: readonly Shape[],
 	/** Whether a format would have been among the shapes had its lines been there. */
 	counted: (mime: string) => boolean,
 	named: readonly string[] = [],
+	/** Whether the text goes on beyond what is in view. */
+	cut = false,
 ): CodeVerdict {
 	const shebang = shebangOf(source);
 	const declared = shebang?.mime ?? editorMode(source);
-	const text = source.length > FEATURE_WINDOW ? source.slice(0, FEATURE_WINDOW) : source;
+	const text = body.length > FEATURE_WINDOW ? body.slice(0, FEATURE_WINDOW) : body;
 	const scores = new Map<string, number>();
 	const cues = new Map<string, number>();
 	const add = (mime: string, value: number, start: number) =>
@@ -108,7 +113,7 @@ export function classifyCode(
 	if (model.share('text/markdown') >= FENCED_SHARE && (text.match(/^ {0,3}(?:```|~~~)/gm)?.length ?? 0) >= 2)
 		add('text/markdown', FENCED, SHAPE_START);
 	if (declared) add(declared, shebang?.mime ? SHEBANG : MODE, 0);
-	return { guesses: shares(scores, cues, source), shebang: shebang?.line, declared };
+	return { guesses: shares(scores, cues, source, cut), shebang: shebang?.line, declared };
 }
 
 function shapeWeight({ mime, confidence }: Shape): number {
@@ -119,11 +124,15 @@ function shapeWeight({ mime, confidence }: Shape): number {
 
 const LISTED = 8;
 
-function shares(scores: Map<string, number>, cues: Map<string, number>, source: string): CodeGuess[] {
-	const ranked = [...scores].sort((a, b) => b[1] - a[1]);
-	const top = ranked[0][1];
+function shares(scores: Map<string, number>, cues: Map<string, number>, source: string, cut: boolean): CodeGuess[] {
+	const all = [...scores].sort((a, b) => b[1] - a[1]);
+	const missing = cut ? [] : all.slice(0, LISTED).filter(([mime]) => lacksEssential(mime, source));
+	const ranked = missing.length === 0 ? all : all.filter((entry) => !missing.includes(entry));
+	if (ranked.length === 0) return [];
+	// What is ruled out leaves its share to nobody: that it resembled the impossible most makes the rest no surer.
+	const top = all[0][1];
 	let total = 0;
-	for (const [, score] of ranked) total += Math.exp(score - top);
+	for (const [, score] of all) total += Math.exp(score - top);
 	const guesses = ranked.slice(0, LISTED).map(([mime, score]) => ({
 		mime,
 		confidence: Math.exp(score - top) / total,

@@ -23,7 +23,7 @@ const MARKS: readonly Mark[] = [
 			/^%option\b|^%[xs]\s|\byy(?:text|lex|leng)\b|^<\w+>/m.test(text),
 	],
 	[CSS, 'text/x-scss', (text) => /^[ \t]*(?:\$[\w-]+\s*:|@(?:mixin|include|extend|use|forward)\b)|#\{/m.test(text)],
-	[CSS, 'text/x-less', (text) => /^[ \t]*(?:@[\w-]+[ \t]*:(?!:)|\.[\w-]+\([^)\n]*\)[ \t]*;)/m.test(text)],
+	[CSS, 'text/x-less', (text) => /^[ \t]*(?:@(?!page\b)[\w-]+[ \t]*:(?!:)|\.[\w-]+\([^)\n]*\)[ \t]*;)/m.test(text)],
 	[['text/css'], 'text/x-scss', nestedRules],
 	[['text/x-python'], 'text/x-cython', (text) => /^[ \t]*(?:cdef|cpdef|cimport)\s|^from\s+\S+\s+cimport\s/m.test(text)],
 	[['text/javascript', 'text/jsx'], 'application/typescript', annotated],
@@ -32,6 +32,15 @@ const MARKS: readonly Mark[] = [
 		'text/x-fsharp',
 		(text) => /\bprintfn\b|\[<\w+|^open System\b|\blet mutable\b|^[ \t]*member \w+\.|^[ \t]*\/\/\/? /m.test(text),
 	],
+	[
+		['text/x-ocaml'],
+		'text/x-sml',
+		(text) =>
+			/^[ \t]*(?:signature|structure|functor)\s+[A-Z]\w*\s*(?:[:=(]|$)/m.test(text) &&
+			!/\blet rec\b|^[ \t]*module\b|\bmatch\b|;;/m.test(text),
+	],
+	[['text/x-csharp', 'text/x-java-source'], 'text/x-vala', vala],
+	[['text/x-groovy'], 'text/x-kotlin', kotlinScript],
 	[['text/x-haskell'], 'text/x-idris', (text) => /^\w+ : [^\n]*->/m.test(text) && !/^\w+(?:, \w+)* ::\s/m.test(text)],
 	[
 		['text/x-python'],
@@ -83,6 +92,10 @@ const MARKS: readonly Mark[] = [
 		(text) => /\b(?:__kernel|__global|__local)\b|\bget_global_id\s*\(|^[ \t]*kernel void\b/m.test(text),
 	],
 	[C, 'text/x-cuda', (text) => /\b__(?:global|device|shared)__\b|<<<[^>\n]+>>>\s*\(/.test(text)],
+	// perlxs: the first MODULE line ends the C part.
+	[C, 'text/x-xs', (text) => /^MODULE[ \t]*=[ \t]*\S/m.test(text)],
+	[['text/x-c++src'], 'text/x-objective-c++', objective],
+	[['text/x-csrc'], 'text/x-objcsrc', objective],
 	[['text/x-csrc'], 'text/x-chdr', guarded],
 	[['text/x-c++src'], 'text/x-c++hdr', guarded],
 ];
@@ -90,6 +103,37 @@ const MARKS: readonly Mark[] = [
 export function dialectOf(base: string, source: string): string | undefined {
 	const text = source.length > WINDOW ? source.slice(0, WINDOW) : source;
 	return MARKS.find(([bases, dialect, has]) => dialect !== base && bases.includes(base) && has(text))?.[1];
+}
+
+/** Objective-C's own directives and messages, which no C compiler takes. */
+function objective(text: string): boolean {
+	if (/^@(?:implementation|interface|protocol) \w/m.test(text) && /^@end\b/m.test(text)) return true;
+	const messages = text.match(/[=(,;{}[]\s*\[{1,2}[A-Z]\w+ (?:alloc|new|\w+:|shared\w*|\w+\])/g)?.length ?? 0;
+	return messages >= 2 || (/^#import[ \t]*[<"]/m.test(text) && messages >= 1) || /\(__bridge\w*[ \w*]*\)/.test(text);
+}
+
+/** Types of GLib under Vala's own namespaces, and words that only Vala has (vala.dev, language reference). */
+function vala(text: string): boolean {
+	if (/^[ \t]*(?:import java|using System\b|package )/m.test(text)) return false;
+	const marks = [
+		/\b(?:GLib|Gee|Gtk|Gdk|Gio|Adw|Soup|Json|Cairo)\.[A-Z]\w/,
+		/\b(?:unowned|owned) [\w.]+/,
+		/\bsignal \w[\w.]* \w+ ?\(/,
+		/^[ \t]*construct ?[{;]|\bconstruct;|\{[^}\n]*\bconstruct\b[^}\n]*\}/m,
+		/\berrordomain\b|\bthrows [\w.]*Error\b/,
+		/^[ \t]*\[(?:CCode|GtkTemplate|GtkChild|DBus|Version)\b/m,
+		/\bu?int(?:8|16|32|64)\b|\bunichar\b/,
+		/\b(?:Gee|GLib|Gtk)\b[^\n]*\? /,
+	].filter((mark) => mark.test(text)).length;
+	return marks >= 2 || (marks === 1 && /^[ \t]*using (?:GLib|Gtk|Gee);/m.test(text));
+}
+
+/** A build script of Gradle's Kotlin DSL: strings are double-quoted only, and values are declared with val. */
+function kotlinScript(text: string): boolean {
+	if (/'[^'\n]{2,}'|^[ \t]*def \w/m.test(text)) return false;
+	return /\b(?:id|kotlin|version|implementation|testImplementation|project)\("|^[ \t]*(?:val|import org\.jetbrains\.kotlin)\b|\bby (?:extra|registering|getting|creating)\b|tasks\.\w+<\w+>/m.test(
+		text,
+	);
 }
 
 /** A rule inside a rule that is no at-rule: plain CSS could not hold it before 2023, and style sheets still do not. */

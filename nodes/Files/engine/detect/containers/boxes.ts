@@ -94,7 +94,7 @@ function fromBrand(window: Window): Verdict {
 	}
 	if (mime === 'video/mp4') {
 		if (compatible.includes('crx ')) mime = 'image/x-canon-cr3';
-		else if (compatible.some((brand) => brand.startsWith('3g2'))) mime = 'video/3gpp2';
+		else if (!/^mp4[12]$/.test(major) && compatible.some((brand) => brand.startsWith('3g2'))) mime = 'video/3gpp2';
 		else if (audioOnly(window)) mime = 'audio/mp4';
 	}
 	return verdict(mime, row ? 0.97 : 0.8, 'container', `ISO media brand ${major.trim()}`, { container });

@@ -46,6 +46,13 @@ export const ANCHORS: readonly Anchor[] = [
 	['application/x-desktop', /^(?:#[^\n]*\n|\s)*\[(?:Desktop Entry|KDE Desktop Entry)\]/, 0.97, '['],
 	['application/x-mswinurl', /^\s*(?:\[DEFAULT\][\s\S]{0,200})?\[InternetShortcut\]/i, 0.97],
 	['text/x-systemd-unit', /^(?:[#;][^\n]*\n|\s)*\[Unit\]\s*\n/, 0.95, '[Unit]'],
+	// A unit may leave [Unit] out; its own section and a setting that systemd.service(5) and its kin define will do.
+	[
+		'text/x-systemd-unit',
+		/^(?:[#;][^\n]*\n|\s)*\[(?:Service|Socket|Timer|Path|Mount|Automount|Slice)\]\s*\n(?:[^[\n][^\n]*\n|\n){0,40}?(?:Exec(?:Start|Stop)\w*|On(?:Calendar|BootSec|UnitActiveSec)|Listen\w+|Path(?:Exists|Changed|Modified)\w*|Where|MemoryMax|RemainAfterExit)=/,
+		0.94,
+		'[',
+	],
 	[
 		'text/x-diff',
 		/^(?:diff --git |Index: [^\n]+\n={10,}|diff -[a-zA-Z]|--- [^\n]+\n\+\+\+ [^\n]+\n@@ |\*\*\* [^\n]+\n--- [^\n]+\n\*{10,})/,
@@ -66,7 +73,7 @@ export const ANCHORS: readonly Anchor[] = [
 	['image/x-xpixmap', /^(?:\/\*\s*XPM\s*\*\/|! XPM2)/, 0.98],
 	[
 		'image/x-xbitmap',
-		/^(?:\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/\s*)?#define\s+\w+_width\s+\d+\s+#define\s+\w+_height\s+\d+/,
+		/^(?:\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/\s*)?#define\s+(?:\w+_)?width\s+\d+\s+#define\s+(?:\w+_)?height\s+\d+/,
 		0.97,
 	],
 	[
@@ -74,6 +81,7 @@ export const ANCHORS: readonly Anchor[] = [
 		/^\s*(?:999[ \t]*\r?\n[^\r\n]*\r?\n[ \t]*)*0[ \t]*\r?\n\s*SECTION\s*\r?\n\s*2\s*\r?\n\s*(?:HEADER|CLASSES|TABLES|BLOCKS|ENTITIES)/,
 		0.97,
 	],
+	['model/vnd.fbx', /^; FBX \d+\.\d+\.\d+ project file/, 0.98],
 	['model/step', /^ISO-10303-21;/, 0.97],
 	['model/vrml', /^#VRML V\d/, 0.98],
 	['model/x-ply', /^ply\r?\nformat (?:ascii|binary)/, 0.98],
@@ -130,6 +138,13 @@ export const ANCHORS: readonly Anchor[] = [
 	],
 	['chemical/x-pdb', /^(?:ATOM {2}|HETATM) {0,4}\d+ +\w+ +\w{1,4} +\w? *-?\d+ +-?\d+\.\d{3}/, 0.95],
 	['chemical/x-cif', /^(?:#[^\n]*\n|\s)*data_\S*\s*\n(?:#[^\n]*\n|\s)*(?:_\w|loop_)/, 0.95],
+	// A file of several molecules, or of one with data beside it.
+	[
+		'chemical/x-mdl-sdfile',
+		/^[^\n]*\n[^\n]*\n[^\n]*\n[ \d]{6}[ \d]{3,33}V[23]000\s*\n[\s\S]*?\nM {2}END\s*\n(?:> |\${4})/,
+		0.95,
+		'M  END',
+	],
 	['chemical/x-mdl-molfile', /^[^\n]*\n[^\n]*\n[^\n]*\n[ \d]{6}[ \d]{3,33}V[23]000\s*\n/, 0.93],
 	['text/x-vcf-genomics', /^##fileformat=VCFv\d/, 0.98],
 	['text/x-gff3', /^##gff-version\s+\d/, 0.98],
@@ -287,12 +302,6 @@ export const ANCHORS: readonly Anchor[] = [
 		/^(?:#[^\n]*\n|\s)*(?:PREFIX\s+[\w-]*:\s*<[^>\n]*>(?:#[^\n]*\n|\s)*)+(?:SELECT|ASK|CONSTRUCT|DESCRIBE|INSERT|DELETE|WITH)\b/i,
 		0.96,
 		'<',
-	],
-	[
-		'application/n-triples',
-		/^(?:#[^\n]*\n|\s)*(?:<[^>\s]+>|_:\w+) <[^>\s]+> (?:<[^>\s]+>|_:\w+|"[^"\n]*"(?:@[\w-]+|\^\^<[^>\s]+>)?) ?\.\s*\n/,
-		0.94,
-		'> <',
 	],
 	['application/x-netrc', /^(?:#[^\n]*\n|\s)*machine \S+\s+login \S+\s+password/, 0.95, 'machine '],
 	[

@@ -10,6 +10,8 @@ const MAX_TEXT = 32 * 1024;
 const FIRST_ROWS = 16;
 const HOPELESS = 0.4;
 
+const IN_PROGRAM = /^\s*(?:[{[(]|insert\s+into\b|values\b|select\b|\/[/*]|--)/i;
+
 interface Split {
 	delimiter: string;
 	columns: number;
@@ -21,8 +23,10 @@ interface Split {
 	first: string[];
 	/** Share of delimiters followed by a space, as in prose. */
 	spaced: number;
-	/** Share of rows that open a bracket, as an array in a program does. */
+	/** Share of rows that begin as a table in a program does: with a bracket, a statement, a number in hexadecimal. */
 	braced: number;
+	/** Share of rows whose first field is blank or a bullet: an indented program, a list of news. */
+	unheaded: number;
 }
 
 export function recogniseDelimited(source: string, cut: boolean): Verdict | undefined {
@@ -69,6 +73,7 @@ function trySplit(text: string, delimiter: string, partial: boolean): Split | un
 	let spaced = 0;
 	let delimiters = 0;
 	let braced = 0;
+	let unheaded = 0;
 	let first: string[] = [];
 	let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
 	// Excel's own announcement of the delimiter.
@@ -83,7 +88,8 @@ function trySplit(text: string, delimiter: string, partial: boolean): Split | un
 		at = row.end;
 		if (row.fields.length === 1 && row.fields[0].trim() === '') continue;
 		if (rows === 0) first = row.fields;
-		if (/^\s*[{[(]/.test(row.fields[0])) braced++;
+		if (IN_PROGRAM.test(row.fields[0]) || /^\s*0x[0-9a-f]+\s*$/i.test(row.fields[0])) braced++;
+		else if (/^\s*[-+*#;]?\s*$/.test(row.fields[0])) unheaded++;
 		rows++;
 		quoted ||= row.quoted;
 		counts.set(row.fields.length, (counts.get(row.fields.length) ?? 0) + 1);
@@ -119,6 +125,7 @@ function trySplit(text: string, delimiter: string, partial: boolean): Split | un
 		first,
 		spaced: delimiters === 0 ? 0 : spaced / delimiters,
 		braced: braced / rows,
+		unheaded: unheaded / rows,
 	};
 }
 
@@ -172,6 +179,7 @@ function scoreOf(split: Split): number {
 	if (split.shortFields < 0.6) score -= 0.15;
 	if (delimiter === ',' && split.spaced > 0.7 && split.numeric < 0.2 && !split.quoted) score -= 0.3;
 	if (split.braced > 0.5) score -= 0.4;
+	if (delimiter === '\t' && split.unheaded > 0.5) score -= 0.4;
 	if (delimiter === '\t') score += 0.05;
 	if (delimiter === '|') score -= 0.05;
 	if (delimiter === ':' || delimiter === '^') score -= 0.35;

@@ -13,7 +13,9 @@ import { recogniseDelimited } from './delimited';
 import { recogniseHtml } from './html';
 import { recogniseJson } from './json';
 import { recogniseMail } from './mail';
+import { withoutPreamble } from './preamble';
 import { hasShape, linesOf, recogniseLines } from './prose';
+import { recogniseTriples } from './triples';
 
 export interface TextVerdict {
 	/** Best first; the last one is text/plain. */
@@ -31,16 +33,19 @@ export function recogniseText(decoded: DecodedText, cut: boolean, named: readonl
 	const json = markup ? undefined : recogniseJson(text, cut);
 	if (json && json.confidence >= 0.9) return { candidates: [json, plain] };
 	if (markup && markup.confidence >= 0.9) return { candidates: [markup, plain] };
+	const triples = recogniseTriples(text, cut);
+	if (triples) return { candidates: [triples, plain] };
 	const mail = text.startsWith('#!') ? undefined : recogniseMail(text);
 	if (mail && mail.confidence >= 0.93) return { candidates: [mail, plain] };
 	// Under a name that promises mere text, words change nothing (decide.ts): only a declaration does.
-	const model = askModel(text);
+	const body = withoutPreamble(text);
+	const model = askModel(body);
 	const lines = linesOf(text, cut);
 	const shapes = recogniseLines(lines, (mime) => worthCounting(model, mime, named));
 	const code =
 		named[0] === PLAIN_TEXT && shapes.length === 0
 			? declaredCode(text)
-			: classifyCode(text, model, shapes, hasShape, named);
+			: classifyCode(text, body, model, shapes, hasShape, named, cut);
 	const candidates: Verdict[] = [];
 	const table = tabular(model) ? recogniseDelimited(text, cut) : undefined;
 	for (const found of [markup, json, mail, table]) if (found) candidates.push(found);

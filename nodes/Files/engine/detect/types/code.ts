@@ -19,7 +19,6 @@ text/x-pug | pug jade | code | text | Pug template
 text/x-perl | pl pm t al cgi ph plx psgi perl | code | text | Perl | application/x-perl
 text/x-raku | raku rakumod p6 pm6 pl6 6pl 6pm nqp | code | text | Raku
 text/x-php | php php3 php4 php5 phtml phps ctp aw phpt | code | text | PHP | application/x-httpd-php application/x-php
-text/x-hack | hack hh hhi | code | text | Hack
 text/x-blade | blade | code | html | Blade template
 text/x-smarty | tpl | code | html | Smarty template
 text/x-twig | twig | code | html | Twig template
@@ -32,6 +31,7 @@ text/x-csrc | c | code | text | C | text/x-c
 text/x-chdr | h | code | c | C header | text/x-c text/x-csrc
 text/x-c++src | cpp cc cxx c++ cp inl ino ipp tcc tpp cppm ixx | code | c | C++ | text/x-c++ text/x-cpp text/x-c
 text/x-c++hdr | hpp hh hxx h++ hp | code | c | C++ header | text/x-c++ text/x-cpp text/x-c++src
+text/x-hack | hack hh hhi | code | text | Hack
 text/x-objcsrc | m | code | c | Objective-C | text/x-objective-c
 text/x-objective-c++ | mm | code | c | Objective-C++ | text/x-objcsrc
 text/x-cuda | cu cuh | code | c | CUDA

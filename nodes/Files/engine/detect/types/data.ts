@@ -77,7 +77,7 @@ application/vnd.flatpak! | flatpak | archive | bin | Flatpak bundle
 application/x-msi! | msi msp msm | executable | ole | Windows installer | application/x-ms-installer
 application/vnd.microsoft.portable-executable! | exe scr cpl ocx sys efi drv | executable | bin | Windows executable | application/x-msdownload application/x-dosexec application/x-msdos-program application/x-ms-dos-executable application/x-msdownload;format=pe application/x-msdownload;format=pe32 application/x-msdownload;format=pe64
 application/x-msdownload | dll | executable | pe | Windows library
-application/x-dosexec! |  | executable | bin | DOS executable | application/x-msdownload;format=ne application/x-ms-ne-executable application/x-msdos-program
+application/x-dosexec! | exe | executable | bin | DOS executable | application/x-msdownload;format=ne application/x-ms-ne-executable application/x-msdos-program
 application/x-dos-com | com | executable | bin | DOS program (COM)
 application/x-executable! | elf axf | executable | bin | ELF program | application/x-elf
 application/x-sharedlib! | so | executable | elf | ELF shared library

@@ -1,0 +1,40 @@
+// What a language cannot do without, by its own definition: where that is missing, no resemblance of the words makes the
+// text one. Looked for in the whole of the text in view, and only in a text that was not cut.
+
+const TAG = /<%/;
+const BRACES = /\{[{%#]/;
+
+const NEEDS: ReadonlyMap<string, RegExp> = new Map([
+	// Both have three sections, and the first separator is obligatory (POSIX, yacc and lex).
+	['text/x-yacc', /^%%/m],
+	['text/x-lex', /^%%/m],
+	['text/x-php', /<\?/],
+	['text/x-hack', /<\?hh|\bfunction\b|\bclass\b|\bnamespace\b/],
+	['text/x-erb', TAG],
+	['text/x-jsp', /<%|<jsp:|<\w+:\w|\$\{/],
+	['text/asp', TAG],
+	['text/aspdotnet', TAG],
+	['text/x-jinja', BRACES],
+	['text/x-twig', BRACES],
+	['text/x-liquid', BRACES],
+	['text/x-handlebars', /\{\{/],
+	// Every statement of Turtle ends in a full stop.
+	['text/turtle', /\.[ \t]*(?:#[^\n]*)?(?:\r?\n|$)/],
+	[
+		'application/sparql-query',
+		/\b(?:SELECT|ASK|CONSTRUCT|DESCRIBE|INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD)\b/i,
+	],
+	['text/x-literate-haskell', /^\\begin\{code\}|^> /m],
+	['text/troff', /^[.']/m],
+	['text/x-dockerfile', /^[ \t]*FROM[ \t]/im],
+	['text/x-vhdl', /\b(?:entity|architecture|package|library|configuration|context|component)\b/i],
+	['text/x-http', /^(?:HTTP\/\d|###|(?:GET|POST|PUT|DELETE|HEAD|PATCH|OPTIONS|TRACE|CONNECT) )/m],
+	['text/css', /\{|@(?:import|charset)/],
+	['text/x-systemd-unit', /^\[/m],
+	['text/x-cue', /^[ \t]*(?:FILE|TRACK) /m],
+]);
+
+export function lacksEssential(mime: string, text: string): boolean {
+	const needed = NEEDS.get(mime);
+	return needed !== undefined && !needed.test(text);
+}
