@@ -7,7 +7,7 @@ import * as mapping from './actions/mapping';
 import * as run from './actions/run';
 import * as table from './actions/table';
 import { warehouseConnection, warehouseSourceConnection } from './methods/credentialTest';
-import { searchTables } from './methods/listSearch';
+import { searchMappings, searchTables } from './methods/listSearch';
 
 const resources: Record<
 	string,
@@ -76,7 +76,7 @@ export class Warehouse implements INodeType {
 
 	methods = {
 		credentialTest: { warehouseConnection, warehouseSourceConnection },
-		listSearch: { searchTables },
+		listSearch: { searchMappings, searchTables },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -61,6 +61,7 @@ test('the tables of a warehouse load a page at a time as one scrolls, and are fi
 test.each<[name: string, type: string, parameters: Record<string, unknown>, locator: string, credential: string, wrong: Record<string, unknown>, says: RegExp]>([
 	['a database that is not there', 'warehouse', { resource: 'table', operation: 'load' }, 'table', 'dataopsWarehouse', { database: 'no_such_database' }, /no_such_database/],
 	['a database server that is down', 'warehouse', { resource: 'table', operation: 'load' }, 'table', 'dataopsWarehouse', { port: 9 }, /Check/],
+	['a schema without saved mappings', 'warehouse', { resource: 'mapping', operation: 'get', metadataSchema: 'nowhere' }, 'mappingReference', 'dataopsWarehouse', {}, /nowhere/],
 	['a wrong password of Joget', 'joget', { resource: 'app', operation: 'getVersions' }, 'appId', 'dataopsJogetProduction', { password: 'wrong' }, /Check user and password/],
 	['a Joget server that is down', 'joget', { resource: 'app', operation: 'getVersions' }, 'appId', 'dataopsJogetProduction', { baseUrl: 'http://127.0.0.1:9/jw' }, /127\.0\.0\.1:9|Check/],
 	['a Joget database that is down', 'jogetDatabase', { resource: 'form', operation: 'getMany' }, 'appId', 'dataopsJogetDatabase', { port: 9 }, /Check/],

@@ -1,5 +1,5 @@
 /** Each dropdown that loads data loads it, filters where it can be searched, and shows the service's own message when it cannot. */
-import { call, e2e, nodeTypes } from './support/n8n';
+import { call, e2e, nodeTypes, runWorkflow } from './support/n8n';
 
 interface Loader {
 	node: string;
@@ -77,6 +77,9 @@ async function load(loader: Loader, parameters: Record<string, unknown>, credent
 }
 
 const entriesOf = (answer: any): any[] => (Array.isArray(answer) ? answer : (answer.results ?? answer.fields ?? []));
+
+/** Saves two mappings, so that their list has something to show. */
+beforeAll(async () => void (await runWorkflow('dataopsNightlyWarehouse', { trigger: 'Set up' })));
 
 describe.each(['joget', 'jogetDatabase', 'jiraIssues', 'jiraIssuesTrigger', 'warehouse', 'warehouseJobTrigger'])('the dropdowns of %s', (short) => {
 	test('load, filter, and say what is wrong when the service does not answer', async () => {

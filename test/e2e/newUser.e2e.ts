@@ -52,7 +52,7 @@ test.each<[type: keyof typeof credentials, operation: string, parameters: Record
 	['jiraIssues', 'issue getMany', { resource: 'issue', operation: 'getMany' }, /No project is chosen/],
 	['jiraIssues', 'mapping validate', { resource: 'mapping', operation: 'validate' }, /The mapping has no column/],
 	['warehouse', 'table load', { resource: 'table', operation: 'load' }, /Parameter "Table" is required/],
-	['warehouse', 'job complete', { resource: 'job', operation: 'complete' }, /Parameter "Request ID" is required/],
+	['warehouse', 'job complete', { resource: 'job', operation: 'complete' }, /Request ID is empty/],
 	['fileClassifier', 'classify', { operation: 'classify' }, /no file in "data"/],
 ])('%s, %s, executed with nothing filled in, names what is missing', async (type, _operation, parameters, says) => {
 	const said = await run(type, parameters);

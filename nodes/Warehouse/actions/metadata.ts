@@ -37,7 +37,7 @@ export async function withMetadata<T>(
 	}
 }
 
-function inWords(error: unknown): unknown {
+export function inWords(error: unknown): unknown {
 	if (error instanceof MissingMetadata) {
 		return new DataOpsError(error.message, {
 			code: 'NO_METADATA',

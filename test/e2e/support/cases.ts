@@ -194,7 +194,7 @@ const warehouseJobs: NodeCase = {
 		resource: 'job',
 		operation: 'enqueue',
 		metadataSchema: 'e2e_modes',
-		mappingReference: '={{ $json.mapping }}',
+		mappingReference: { __rl: true, mode: 'name', value: '={{ $json.mapping }}' },
 		requestType: 'IMMEDIATE',
 		payload: '={{ $json.payload }}',
 		enqueueOptions: {},

@@ -1,5 +1,6 @@
 /** The fields of the resource Job. */
 import type { INodeProperties } from 'n8n-workflow';
+import { mappingReferenceField } from '../mappingReference';
 import { limitFields, metadataSchemaField } from '../metadata';
 
 const show = (operation: string[], more: Record<string, string[]> = {}) => ({
@@ -38,15 +39,10 @@ export const fields: INodeProperties[] = [
 		default: 'enqueue',
 	},
 	metadataSchemaField('job'),
-	{
-		displayName: 'Mapping Reference',
-		name: 'mappingReference',
-		type: 'string',
-		default: '',
+	mappingReferenceField(show(['enqueue', 'schedule']), {
 		required: true,
-		placeholder: 'e.g. customers',
-		displayOptions: show(['enqueue', 'schedule']),
-	},
+		description: 'The saved mapping that the request or schedule is for',
+	}),
 	{
 		displayName: 'Request Type',
 		name: 'requestType',
@@ -187,15 +183,7 @@ export const fields: INodeProperties[] = [
 		default: '',
 		displayOptions: show(['getMany'], { list: ['requests'] }),
 	},
-	{
-		displayName: 'Mapping Reference',
-		name: 'mappingReference',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. customers',
-		description: 'Only of this mapping',
-		displayOptions: show(['getMany']),
-	},
+	mappingReferenceField(show(['getMany']), { description: 'Only of this mapping' }),
 	...limitFields('job', ['getMany']),
 	{
 		displayName: 'Frequency',

@@ -7,6 +7,7 @@ import { JobQueue, QUEUE_TABLES } from '../../engine/jobs/queue';
 import { serverNow } from '../../engine/jobs/serverClock';
 import { currentSchedule, saveSchedule } from '../../engine/jobs/schedules';
 import type { RequestStatus } from '../../engine/jobs/types';
+import { referenceOf } from '../mappingReference';
 import { dateOf, limitOf, perItem, schemaOf, withMetadata, type Operation } from '../metadata';
 
 export { fields as description } from './fields';
@@ -34,7 +35,7 @@ interface EnqueueOptions {
 
 const enqueue: Operation = async (context, itemIndex) =>
 	await withMetadata(context, itemIndex, schemaOf(context, itemIndex), async (metadata) => {
-		const mapping = required(text(context, 'mappingReference', itemIndex), 'Mapping Reference');
+		const mapping = required(referenceOf(context, itemIndex), 'Mapping Reference');
 		const options = context.getNodeParameter('enqueueOptions', itemIndex, {}) as EnqueueOptions;
 		await metadata.ensure(QUEUE_TABLES);
 		const made = await new JobQueue(metadata).enqueue(
@@ -89,7 +90,7 @@ const fail: Operation = async (context, itemIndex) =>
 const getMany: Operation = async (context, itemIndex) =>
 	await withMetadata(context, itemIndex, schemaOf(context, itemIndex), async (metadata) => {
 		const list = context.getNodeParameter('list', itemIndex, 'requests') as string;
-		const mapping = text(context, 'mappingReference', itemIndex) || undefined;
+		const mapping = referenceOf(context, itemIndex) || undefined;
 		const limit = limitOf(context, itemIndex);
 		if (list === 'jobs') return toItems(await listJobs(metadata, { mapping, limit }), itemIndex);
 		if (list === 'schedules') return toItems(await listSchedules(metadata, { mapping, limit }), itemIndex);
@@ -111,7 +112,7 @@ const schedule: Operation = async (context, itemIndex) =>
 		const saved = await saveSchedule(
 			metadata,
 			{
-				mapping: required(text(context, 'mappingReference', itemIndex), 'Mapping Reference'),
+				mapping: required(referenceOf(context, itemIndex), 'Mapping Reference'),
 				frequency: text(context, 'frequency', itemIndex) || null,
 				day: options.day?.trim() || null,
 				hour: context.getNodeParameter('hour', itemIndex, 0) as number,

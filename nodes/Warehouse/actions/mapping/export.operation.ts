@@ -3,8 +3,9 @@ import { toItem } from '../../../shared/items';
 import { MappingStore } from '../../engine/mapping/store';
 import { Metadata } from '../../engine/metadata/metadata';
 import { authorOf, schemaOf, withMetadata, type Operation } from '../metadata';
+import { referenceOf } from '../mappingReference';
 import { checkedDocument } from './document';
-import { referenceOf, versionOf } from './store.operations';
+import { versionOf } from './store.operations';
 
 export const exportMapping: Operation = async (context, itemIndex) =>
 	await withMetadata(context, itemIndex, schemaOf(context, itemIndex), async (metadata, session) => {

@@ -1,5 +1,6 @@
 /** The fields of the resource Mapping. */
 import type { INodeProperties } from 'n8n-workflow';
+import { mappingReferenceField } from '../mappingReference';
 import { limitFields, metadataSchemaField } from '../metadata';
 
 const show = (operation: string[], more: Record<string, string[]> = {}) => ({
@@ -116,24 +117,22 @@ export const fields: INodeProperties[] = [
 			'Schema whose DMS tables are read. Empty: the metadata schema itself, whose rows of another tool then get their documents.',
 		displayOptions: show(['import'], { importFrom: ['dms'] }),
 	},
-	{
-		displayName: 'Mapping Reference',
-		name: 'mappingReference',
-		type: 'string',
-		default: '',
+	mappingReferenceField(show(['delete', 'export', 'get', 'history']), {
 		required: true,
-		placeholder: 'e.g. customers',
-		displayOptions: show(['delete', 'export', 'get', 'history', 'suggest']),
-	},
+		description: 'The saved mapping, by the reference in its document',
+	}),
 	{
 		displayName: 'Mapping Reference',
 		name: 'mappingReference',
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. customers',
-		description: 'Empty: all current mappings of the schema',
-		displayOptions: show(['import'], { importFrom: ['dms'] }),
+		description: 'The reference that the suggested mapping is given. Empty: the name of the table.',
+		displayOptions: show(['suggest']),
 	},
+	mappingReferenceField(show(['import'], { importFrom: ['dms'] }), {
+		description: 'Empty: all current mappings of the schema',
+	}),
 	{
 		displayName: 'Version',
 		name: 'version',

@@ -5,8 +5,9 @@ import { MappingStore, type SaveResult } from '../../engine/mapping/store';
 import { problemText, validateMapping } from '../../engine/mapping/validate';
 import { Metadata } from '../../engine/metadata/metadata';
 import { authorOf, schemaOf, withMetadata, type Operation } from '../metadata';
+import { referenceOf } from '../mappingReference';
 import { documentsIn } from './document';
-import { referenceOf } from './store.operations';
+
 
 interface Candidate {
 	document: unknown;

@@ -1,11 +1,9 @@
 /** Save, Get, Get Many, History and Delete on the metadata tables. */
 import { toItem, toItems } from '../../../shared/items';
 import { MappingStore } from '../../engine/mapping/store';
+import { referenceOf } from '../mappingReference';
 import { authorOf, limitOf, schemaOf, withMetadata, type Operation } from '../metadata';
 import { checkedDocument } from './document';
-
-export const referenceOf = (context: Parameters<Operation>[0], itemIndex: number): string =>
-	(context.getNodeParameter('mappingReference', itemIndex, '') as string).trim();
 
 export const versionOf = (context: Parameters<Operation>[0], itemIndex: number): number | undefined =>
 	(context.getNodeParameter('version', itemIndex, 0) as number) || undefined;

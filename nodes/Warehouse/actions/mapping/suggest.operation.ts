@@ -6,7 +6,8 @@ import { sqlTypeText } from '../../engine/mapping/sqlTypes';
 import { suggestMapping, type SuggestInput } from '../../engine/mapping/suggestMapping';
 import { validateMapping } from '../../engine/mapping/validate';
 import { withMetadata } from '../metadata';
-import { referenceOf } from './store.operations';
+import { referenceOf } from '../mappingReference';
+
 
 const MAX_SAMPLES = 1000;
 

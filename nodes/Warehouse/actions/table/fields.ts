@@ -1,6 +1,7 @@
 /** The fields that say what is loaded, from where, and how: shared by Load, Preview, DDL and Compare. */
 import type { INodeProperties } from 'n8n-workflow';
 import { outputFormProperty } from '../../../shared/items';
+import { mappingReferenceField } from '../mappingReference';
 
 const MAPPED = ['load', 'preview', 'createDdl', 'compare'];
 const SOURCED = ['load', 'preview', 'compare'];
@@ -93,15 +94,10 @@ export const mappingFields: INodeProperties[] = [
 		required: true,
 		displayOptions: forOperations(MAPPED, { mappingMode: ['json'] }),
 	},
-	{
-		displayName: 'Mapping Reference',
-		name: 'mappingReference',
-		type: 'string',
-		default: '',
+	mappingReferenceField(forOperations(MAPPED, { mappingMode: ['saved'] }), {
 		required: true,
-		placeholder: 'e.g. customers',
-		displayOptions: forOperations(MAPPED, { mappingMode: ['saved'] }),
-	},
+		description: 'The saved mapping, by the reference in its document',
+	}),
 	{
 		displayName: 'Table',
 		name: 'table',

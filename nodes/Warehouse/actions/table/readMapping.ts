@@ -7,6 +7,7 @@ import { MappingStore, UnknownMapping } from '../../engine/mapping/store';
 import { Metadata, MissingMetadata } from '../../engine/metadata/metadata';
 import type { DialectName } from '../../engine/ports';
 import type { Session } from '../../transport/connect';
+import { referenceOf } from '../mappingReference';
 
 interface FieldColumn {
 	name: string;
@@ -34,7 +35,7 @@ export async function mappingFor(
 ): Promise<ResolvedMapping> {
 	if (context.getNodeParameter('mappingMode', itemIndex) !== 'saved')
 		return readMapping(context, itemIndex, session.dialect);
-	const reference = (context.getNodeParameter('mappingReference', itemIndex) as string).trim();
+	const reference = referenceOf(context, itemIndex);
 	try {
 		const store = new MappingStore(new Metadata(session, metadataSchema.trim() || session.server.schema));
 		return resolveDocument((await store.get(reference)).document, session.dialect);

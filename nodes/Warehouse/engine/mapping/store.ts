@@ -204,13 +204,13 @@ export class MappingStore {
 		return documentFromRows(head, details.rows, sql);
 	}
 
-	/** Current mappings by name; `search` is a part of reference, description or table. */
-	async list(options: { search?: string; limit: number }): Promise<MappingSummary[]> {
+	/** Current mappings by name, from the `offset`-th on; `search` is a part of reference, description or table. */
+	async list(options: { search?: string; limit: number; offset?: number }): Promise<MappingSummary[]> {
 		await this.metadata.require(['DMS_MAPR']);
 		const like = `%${(options.search ?? '').toLowerCase().replace(/[!%_]/g, '!$&')}%`;
 		const { rows } = await this.metadata.query(
 			`SELECT * FROM {DMS_MAPR} WHERE [CURFLG] = 'Y' AND (LOWER([MAPREF]) LIKE ? ESCAPE '!' OR LOWER(COALESCE([MAPDESC], '')) LIKE ? ESCAPE '!' OR LOWER(COALESCE([TRGTBNM], '')) LIKE ? ESCAPE '!')
-			ORDER BY [MAPREF] LIMIT ${Math.max(1, Math.floor(options.limit))}`,
+			ORDER BY [MAPREF] LIMIT ${Math.max(1, Math.floor(options.limit))} OFFSET ${Math.floor(options.offset ?? 0)}`,
 			[like, like, like],
 		);
 		return rows.map(toSummary);
