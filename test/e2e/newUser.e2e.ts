@@ -25,10 +25,16 @@ test.each([
 	await page.locator('[data-test-id="node-creator-search-bar"]').waitFor();
 	await page.keyboard.type(words);
 	await page.locator('[data-test-id="node-creator-item-name"]').getByText(name, { exact: true }).first().click();
-	await page.getByText(action, { exact: true }).first().click();
+	// On an empty canvas n8n unfolds only the triggers of what has some.
+	const wanted = page.getByText(action, { exact: true }).first();
+	const folded = page.getByText(/^Actions \(\d+\)$/).first();
+	await wanted.or(folded).first().waitFor();
+	if (!(await wanted.isVisible())) await folded.click();
+	await wanted.click();
 	await page.locator('[data-test-id="ndv"]').waitFor();
 	await page.keyboard.press('Escape');
-	await page.locator('[data-test-id="canvas-node"]').filter({ hasText: new RegExp(name) }).first().waitFor();
+	// n8n names a node of several resources by its action.
+	await page.locator('[data-test-id="canvas-node"]').filter({ hasText: new RegExp(`${name}|${action}`) }).first().waitFor();
 });
 
 const credentials = {
