@@ -57,6 +57,7 @@ async function run(job) {
 	}
 	globalThis.gc?.();
 	const idle = process.memoryUsage().rss;
+	const before = process.cpuUsage();
 	let peak = idle;
 	const timer = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 20);
 	const workflow = job.rival
@@ -64,10 +65,11 @@ async function run(job) {
 		: warehouse(job.mapping, job.source);
 	const result = await runCanvas(workflow, { credentials, ...(input ? { input } : { binary: { data: job.file } }) });
 	clearInterval(timer);
+	const used = process.cpuUsage(before);
 	peak = Math.max(peak, process.memoryUsage().rss);
 	const report = result.nodes.Load?.outputs?.[0]?.[0]?.json;
 	process.stdout.write(
-		`\n@@${JSON.stringify({ ok: result.status === 'success', error: result.error, ms: result.nodes.Load?.ms, idle, peak, report: job.rival ? undefined : report })}\n`,
+		`\n@@${JSON.stringify({ ok: result.status === 'success', error: result.error, ms: result.nodes.Load?.ms, idle, peak, cpu: Math.round((used.user + used.system) / 1000), report: job.rival ? undefined : report })}\n`,
 	);
 	process.exit(0);
 }

@@ -10,6 +10,8 @@ import { isConnectionLost } from './failures';
 import type { Session } from './connect';
 
 const BATCH = 1000;
+/** Rows that wait between reader and writer outlive a young collection and are copied: few of them cost least memory. */
+const READ_AHEAD = { bytes: 64 * 1024, records: 250 };
 /** Field names of JSON and items are gathered from this many records before the first is loaded. */
 const LOOK_AHEAD = 1000;
 
@@ -43,7 +45,7 @@ export function fileSource(openFile: () => Promise<Readable>, options: FileSourc
 		open: async (onReject) => {
 			// An empty cell without quotes is NULL, with quotes it is empty text: as COPY reads CSV.
 			const csv = { emptyAsNull: true, ...read.csv };
-			const file = await openRecordFile(await openFile(), { ...read, csv, onReject });
+			const file = await openRecordFile(await openFile(), { readAhead: READ_AHEAD, ...read, csv, onReject });
 			return file.format === 'csv' ? openCsvFile(file.csv) : await openRecords(file.reader);
 		},
 	};

@@ -13,6 +13,9 @@ LETTERS[9] = 116;
 LETTERS[10] = 110;
 LETTERS[13] = 114;
 LETTERS[BACKSLASH] = BACKSLASH;
+/** The way back. */
+const CHARACTERS = new Uint8Array(128);
+for (const [code, letter] of LETTERS.entries()) if (letter !== 0) CHARACTERS[letter] = code;
 const SPECIAL = /[\\\t\n\r]/;
 const EACH = /[\\\t\n\r]/g;
 const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
@@ -20,7 +23,8 @@ const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n'
 export class ByteWriter {
 	/** Bytes written. */
 	at = 0;
-	private bytes: Buffer;
+	/** Where they are; another buffer once this one is too small. */
+	bytes: Buffer;
 
 	constructor(capacity: number) {
 		this.bytes = Buffer.allocUnsafeSlow(capacity);
@@ -36,12 +40,24 @@ export class ByteWriter {
 		this.bytes[this.at++] = value;
 	}
 
-	copy(from: Uint8Array): void {
-		const { length } = from;
-		if (this.at + length > this.bytes.length) this.grow(length);
-		const { bytes, at } = this;
-		for (let i = 0; i < length; i++) bytes[at + i] = from[i];
-		this.at = at + length;
+	copy(source: Uint8Array, from = 0, to = source.length): void {
+		if (this.at + to - from > this.bytes.length) this.grow(to - from);
+		const { bytes } = this;
+		let { at } = this;
+		for (let i = from; i < to; i++) bytes[at++] = source[i];
+		this.at = at;
+	}
+
+	/** What `escaped` wrote, without its escapes. */
+	unescape(source: Uint8Array, from: number, to: number): void {
+		if (this.at + to - from > this.bytes.length) this.grow(to - from);
+		const { bytes } = this;
+		let { at } = this;
+		for (let i = from; i < to; i++) {
+			const byte = source[i];
+			bytes[at++] = byte === BACKSLASH ? CHARACTERS[source[++i]] : byte;
+		}
+		this.at = at;
 	}
 
 	/** Digits, dates and the like: characters of ASCII only. */

@@ -4,7 +4,6 @@
  * A preview is the same run, rolled back.
  */
 import type { SqlPort } from '../ports';
-import type { StagedRow } from '../rows/types';
 import { inspectTable } from '../table/inspect';
 import { Change } from './change';
 import { applyContract, type ContractOutcome } from './contract';
@@ -14,7 +13,7 @@ import { Ledger } from './ledger';
 import { lockTarget, LockTimeout } from './lock';
 import { makePlan, PlanError, tableNameOf, type LoadPlan } from './plan';
 import { reconcile } from './reconcile';
-import { stageHasher } from './rowHashNode';
+import { hashWriter } from './rowHashNode';
 import { takeSamples } from './samples';
 import { Staging, type Prepared } from './staging';
 import { countRows } from './statement';
@@ -116,13 +115,11 @@ class Load {
 		this.ledger.ddl = createTableStatements(made.plan);
 		this.ledger.enter('stage');
 		const target = directTarget(plan, made.pipeline.columns, this.ledger.loadTime, this.request.runId);
-		const hash = target.hashed ? stageHasher(plan, made.pipeline.columns) : undefined;
-		const complete = hash && ((row: StagedRow) => row.push(hash(row)));
+		const hash = target.hashed ? hashWriter(plan, made.pipeline.columns) : undefined;
 		const fill = async () => {
 			await this.staging.pump(
 				made,
-				this.staging.writer(target, made, { savepoints: isPostgres, constants: target.constants }),
-				complete,
+				this.staging.writer(target, made, { hash, savepoints: isPostgres, constants: target.constants }),
 			);
 			if (this.ledger.staged === 0 && this.ledger.counts.read === 0)
 				this.ledger.warnings.push('The source gave no rows: the table was created empty');

@@ -15,7 +15,7 @@ import type { Ledger } from './ledger';
 import { makePlan, type LoadPlan, type tableNameOf } from './plan';
 import type { BulkTarget } from './ports';
 import { evaluateRawSql } from './rawSql';
-import { stageHasher } from './rowHashNode';
+import { hashWriter } from './rowHashNode';
 import { RepeatedKeys } from './repeatedKeys';
 import { createStageSql } from './stage';
 import { StageWriter, type WriterOptions } from './stageWriter';
@@ -78,7 +78,7 @@ export class Staging {
 	}
 
 	/** Reads the source to its end. Rows that fail go to Rejected, the others to the writer. */
-	async pump({ source, pipeline }: Prepared, writer: StageWriter, complete?: (row: StagedRow) => void): Promise<void> {
+	async pump({ source, pipeline }: Prepared, writer: StageWriter, seen?: (row: StagedRow) => void): Promise<void> {
 		for await (const batch of source.batches) {
 			const rows = batch.arrays ?? batch.records ?? [];
 			for (let i = 0; i < rows.length; i++) {
@@ -91,7 +91,7 @@ export class Staging {
 					this.ledger.reject(made, false);
 					continue;
 				}
-				complete?.(made);
+				seen?.(made);
 				const flushing = writer.add(made, index);
 				if (flushing) await flushing;
 			}
@@ -136,16 +136,13 @@ export class Staging {
 			...(plan.stagedHash ? [{ name: plan.dialect.unquote(plan.stagedHash), type: HASH }] : []),
 			{ name: plan.dialect.unquote(plan.rn), type: { name: 'bigint' as const } },
 		];
-		const hash = plan.stagedHash ? stageHasher(plan, pipeline.columns) : undefined;
-		const writer = this.writer({ table: plan.stage, columns }, made, { numbered: true });
+		const hash = plan.stagedHash ? hashWriter(plan, pipeline.columns) : undefined;
+		const writer = this.writer({ table: plan.stage, columns }, made, { hash, numbered: true });
 		// One transaction for all batches: savepoints need one, and MySQL would else commit each of them.
 		const within = !plan.dialect.isPostgres;
 		if (within) await session.query('START TRANSACTION');
 		this.repeated = RepeatedKeys.of(plan, pipeline.columns);
-		await this.pump(made, writer, (row) => {
-			this.repeated?.add(row);
-			if (hash) row.push(hash(row));
-		});
+		await this.pump(made, writer, (row) => this.repeated?.add(row));
 		if (within) await session.query('COMMIT');
 		if (plan.mapping.history.deletes !== 'ignore' && plan.keys.length > 0)
 			await this.ledger.rejects.makeKeyTable(session, plan);

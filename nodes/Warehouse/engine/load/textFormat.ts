@@ -5,6 +5,7 @@
 import type { StagedRow } from '../rows/types';
 import { ByteWriter } from './byteWriter';
 import type { BulkTarget } from './ports';
+import type { HashWriter } from './rowHashNode';
 
 const TAB = 9;
 const NEWLINE = 10;
@@ -29,6 +30,8 @@ const PLAIN = new Set([
 ]);
 
 export interface RowTail {
+	/** Writes the column that follows the row's own cells: their hash. */
+	hash?: HashWriter;
 	/** Columns after the row's own cells with the same value in each row. */
 	constants?: ReadonlyArray<string | null>;
 	/** The last column is the row's position in the source. */
@@ -40,9 +43,10 @@ export type RowEncoder = (out: ByteWriter, row: StagedRow, index: number) => voi
 
 export function rowEncoder(
 	columns: BulkTarget['columns'],
-	{ constants = [], numbered = false }: RowTail = {},
+	{ hash, constants = [], numbered = false }: RowTail = {},
 ): RowEncoder {
-	const width = columns.length - constants.length - (numbered ? 1 : 0);
+	const width = columns.length - (hash ? 1 : 0) - constants.length - (numbered ? 1 : 0);
+	const starts = new Int32Array(width + 1);
 	const plain = columns.map(({ type }) => PLAIN.has(type.name));
 	const tail = new ByteWriter(256);
 	for (const [i, value] of constants.entries()) {
@@ -53,7 +57,13 @@ export function rowEncoder(
 	return (out, row, index) => {
 		for (let i = 0; i < width; i++) {
 			if (i > 0) out.byte(TAB);
+			starts[i] = out.at;
 			cell(out, row[i], plain[i]);
+		}
+		if (hash) {
+			starts[width] = out.at + 1;
+			out.byte(TAB);
+			hash(out, starts, row);
 		}
 		if (ending.length > 0) out.copy(ending);
 		if (numbered) {
