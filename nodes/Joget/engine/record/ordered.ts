@@ -10,7 +10,7 @@
 export interface OrderedOptions {
 	concurrency: number;
 	firstAlone: boolean;
-	/** Results that may wait for an older one; default 8 × concurrency. It only fills while the oldest is slow. */
+	/** Results that may wait for an older one, default 32 × concurrency: a record that backs off should not stop the others. */
 	window?: number;
 	/** Once true, no further element is begun. */
 	ended?: () => boolean;
@@ -26,7 +26,7 @@ export async function* ordered<T, R>(
 	work: (value: T) => Promise<R> | R,
 	options: OrderedOptions,
 ): AsyncGenerator<R> {
-	const window = options.window ?? options.concurrency * 8;
+	const window = options.window ?? options.concurrency * 32;
 	const queue: Array<Running<R>> = [];
 	const iterator = source[Symbol.asyncIterator]();
 	let active = 0;
