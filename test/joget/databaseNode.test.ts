@@ -1,6 +1,10 @@
 /** The node Joget Database on n8n's own engine, against a real MariaDB (and PostgreSQL where it may differ). */
-import { readFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect, createServer, type AddressInfo, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createSecureContext, TLSSocket } from 'node:tls';
 import { jogetDatabaseTest } from '../../nodes/Joget/methods/databaseTest';
 import { withJogetDatabase } from '../../nodes/Joget/transport/databaseSession';
 import { mysqlDatabase, postgresDatabase, type TestDatabase } from './support/jogetDatabases';
@@ -320,12 +324,76 @@ describeWithMariadb('TLS to MariaDB', () => {
 		expect(await cipher({ ssl: 'require' })).not.toBe('');
 	});
 
-	test('Verify accepts the certificate only with its authority, and asks for the host name', async () => {
+	test('Verify accepts the certificate only with its authority, and under no name or address but its own', async () => {
+		if (!database.ca) return;
 		const localhost = { ssl: 'verify', host: 'localhost' };
 		expect(await cipher({ ...localhost, caCertificate: database.ca })).not.toBe('');
 		await expect(cipher(localhost)).rejects.toThrow('encrypted connection could not be set up');
-		const address = { ssl: 'verify', host: '127.0.0.1', caCertificate: database.ca };
-		await expect(cipher(address)).rejects.toThrow('needs the host name of the server');
+		const verified = { ssl: 'verify', caCertificate: database.ca };
+		await expect(cipher({ ...verified, host: '127.0.0.1' })).rejects.toMatchObject({
+			message: expect.stringContaining('encrypted connection could not be set up'),
+			description: expect.stringContaining('127.0.0.1'),
+		});
+		// A second address of the same server, the one that its certificate names.
+		const relay = createServer((client) => {
+			const onward = connect(database.credentials.port, '127.0.0.1');
+			for (const socket of [client, onward]) socket.on('error', () => undefined);
+			client.once('close', () => onward.destroy());
+			onward.once('close', () => client.destroy());
+			client.pipe(onward).pipe(client);
+		});
+		await new Promise<void>((resolve) => relay.listen(0, '127.0.0.2', resolve));
+		const { port } = relay.address() as AddressInfo;
+		expect(await cipher({ ...verified, host: '127.0.0.2', port })).not.toBe('');
+		relay.close();
+	});
+});
+
+const describeWithOpenssl = spawnSync('openssl', ['version']).status === 0 ? describe : describe.skip;
+
+describeWithOpenssl('TLS to PostgreSQL by its address', () => {
+	let database: TestDatabase;
+	let relay: Server;
+	let ca: string;
+	/** Ends the TLS that a client of PostgreSQL asks for (SSLRequest, 8 bytes, answered by S), and passes the rest on in the clear. */
+	beforeAll(async () => {
+		database = await postgresDatabase();
+		const folder = mkdtempSync(join(tmpdir(), 'joget-tls-'));
+		const files = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')];
+		const names = ['-addext', 'subjectAltName=IP:127.0.0.2'];
+		const how = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=joget'];
+		execFileSync('openssl', [...how, ...names, ...files], { stdio: 'ignore' });
+		ca = readFileSync(join(folder, 'cert.pem'), 'utf8');
+		const secureContext = createSecureContext({ cert: ca, key: readFileSync(join(folder, 'key.pem')) });
+		rmSync(folder, { recursive: true });
+		relay = createServer((client) => {
+			client.once('data', () => {
+				client.write('S');
+				const clear = new TLSSocket(client, { isServer: true, secureContext });
+				const onward = connect(database.credentials.port, database.credentials.host);
+				for (const socket of [client, clear, onward]) socket.on('error', () => undefined);
+				client.once('close', () => onward.destroy());
+				onward.once('close', () => client.destroy());
+				clear.pipe(onward).pipe(clear);
+			});
+		});
+		await new Promise<void>((resolve) => relay.listen(0, '0.0.0.0', resolve));
+	});
+	afterAll(async () => {
+		relay.close();
+		await database.drop();
+	});
+	const asked = (host: string, more: object = {}) => {
+		const { port } = relay.address() as AddressInfo;
+		const credentials = { ...database.credentials, host, port, ssl: 'verify' as const, caCertificate: ca, ...more };
+		return withJogetDatabase(credentials, undefined, async ({ version }) => version);
+	};
+
+	test('Verify accepts the address of the certificate, and no other one and no other authority', async () => {
+		expect(await asked('127.0.0.2')).toMatch(/^PostgreSQL/);
+		for (const refused of [asked('127.0.0.1'), asked('127.0.0.2', { caCertificate: '' })]) {
+			await expect(refused).rejects.toThrow('encrypted connection could not be set up');
+		}
 	});
 });
 

@@ -1,7 +1,5 @@
 /** The credential `jogetDatabaseApi` as data, and what both drivers make of its TLS choice. */
 import { createHash } from 'node:crypto';
-import { isIP } from 'node:net';
-import { JogetDatabaseError } from '../engine/database/ports';
 
 export interface JogetDatabaseCredentials {
 	engine: 'mysql' | 'postgres';
@@ -19,7 +17,7 @@ export interface JogetDatabaseCredentials {
 
 export interface TlsChoice {
 	rejectUnauthorized: boolean;
-	/** mysql2 looks at the host name in the certificate only if told so; pg always does. */
+	/** mysql2 looks at the name or address in the certificate only if told so; pg always does. */
 	verifyIdentity: boolean;
 	ca?: string;
 }
@@ -28,13 +26,6 @@ export function tlsOf(credentials: JogetDatabaseCredentials): TlsChoice | undefi
 	if (credentials.ssl !== 'require' && credentials.ssl !== 'verify') return undefined;
 	const ca = credentials.caCertificate?.trim();
 	const verify = credentials.ssl === 'verify';
-	if (verify && isIP(credentials.host)) {
-		// Both drivers would compare the certificate with the name localhost.
-		throw new JogetDatabaseError(
-			'TLS with Verify needs the host name of the server, not its address',
-			'Put the name for which the certificate was issued into Host, or choose Require.',
-		);
-	}
 	return { rejectUnauthorized: verify, verifyIdentity: verify, ...(ca ? { ca } : {}) };
 }
 

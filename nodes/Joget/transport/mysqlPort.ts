@@ -2,7 +2,9 @@
  * One read-only transaction on MySQL or MariaDB. Statements are prepared on the server, so that values travel apart from
  * the text; rows are streamed with back-pressure. Times, decimals and big integers stay text: no digit and no zone is lost.
  */
+import { isIP } from 'node:net';
 import mysql from 'mysql2';
+import { addressedSocket } from '../../shared/tls/addressedSocket';
 import type { SqlPort, SqlValue } from '../engine/database/ports';
 import { type JogetDatabaseCredentials, tlsOf } from './databaseCredentials';
 
@@ -34,9 +36,11 @@ const readable = (row: unknown[]): unknown[] =>
 
 function connect(credentials: JogetDatabaseCredentials): mysql.Connection {
 	const tls = tlsOf(credentials);
+	const { host } = credentials;
+	const port = Number(credentials.port) || 3306;
 	const connection = mysql.createConnection({
-		host: credentials.host,
-		port: Number(credentials.port) || 3306,
+		host,
+		port,
 		user: credentials.user,
 		password: credentials.password,
 		database: credentials.database,
@@ -48,6 +52,7 @@ function connect(credentials: JogetDatabaseCredentials): mysql.Connection {
 		// A LOAD DATA answer of a hostile server must not read this machine's files.
 		flags: ['-LOCAL_FILES'],
 		...(tls ? { ssl: tls } : {}),
+		...(tls?.verifyIdentity && isIP(host) ? { stream: () => addressedSocket(host, port) } : {}),
 	});
 	// Without a listener a connection that breaks between two statements would end the whole process.
 	connection.on('error', () => {});
@@ -70,10 +75,7 @@ function killStatement(credentials: JogetDatabaseCredentials, threadId: number |
 }
 
 /** `signal` breaks off the opening; what is open is closed by its caller. */
-export async function openMysql(
-	credentials: JogetDatabaseCredentials,
-	signal?: AbortSignal,
-): Promise<OpenDatabase> {
+export async function openMysql(credentials: JogetDatabaseCredentials, signal?: AbortSignal): Promise<OpenDatabase> {
 	const connection = connect(credentials);
 	const plain = (sql: string) =>
 		new Promise<unknown>((resolve, reject) => {

@@ -4,12 +4,13 @@
  * again as strict multi-row INSERT (MySQL manual, LOAD DATA: "with LOCAL, data-interpretation errors become warnings").
  */
 import { createConnection, type Connection } from 'mysql2';
-import { connect, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import { Readable } from 'node:stream';
 import type { BulkReport, BulkTarget, LoadSession, ServerFacts } from '../engine/load/ports';
 import type { SqlPort, SqlResult } from '../engine/ports';
 import type { StagedRow } from '../engine/rows/types';
 import { quoteMysql } from '../engine/dialect/quote';
+import { addressedSocket } from '../../shared/tls/addressedSocket';
 import { isConnectionLost, toFailure } from './failures';
 import { decodeRows } from '../engine/load/textFormat';
 import { tlsOptions, type ConnectionSettings, type SessionOptions } from './settings';
@@ -275,10 +276,7 @@ export class MysqlSession implements LoadSession {
 function addressOf({ host, port, ssl }: ConnectionSettings): object {
 	if (host.startsWith('/')) return { socketPath: host };
 	if (ssl !== 'verify-full' || isIP(host) === 0) return { host, port };
-	// The driver would check the certificate of an address against "localhost": TLS over a given socket asks the socket
-	// itself for the host, and a socket remembers names alone.
-	const stream = () => Object.assign(connect({ host, port, noDelay: true, keepAlive: true }), { _host: host });
-	return { host, port, stream };
+	return { host, port, stream: () => addressedSocket(host, port) };
 }
 
 async function readFacts(
