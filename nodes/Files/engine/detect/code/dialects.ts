@@ -91,7 +91,7 @@ const MARKS: readonly Mark[] = [
 		'text/x-opencl',
 		(text) => /\b(?:__kernel|__global|__local)\b|\bget_global_id\s*\(|^[ \t]*kernel void\b/m.test(text),
 	],
-	[C, 'text/x-cuda', (text) => /\b__(?:global|device|shared)__\b|<<<[^>\n]+>>>\s*\(/.test(text)],
+	[C, 'text/x-cuda', (text) => /\b__(?:global|device|shared)__\b|<<<[^<>\n]+>>>\s*\(/.test(text)],
 	// perlxs: the first MODULE line ends the C part.
 	[C, 'text/x-xs', (text) => /^MODULE[ \t]*=[ \t]*\S/m.test(text)],
 	[['text/x-c++src'], 'text/x-objective-c++', objective],
@@ -166,7 +166,7 @@ function annotated(text: string): boolean {
 		text.match(
 			/^[ \t]*(?:export\s+)?(?:declare\s+)?(?:(?:interface|namespace|enum)\s+[\w.]+\s*(?:extends [\w, <>]+)?\{|type\s+\w+(?:<[^>\n]*>)?\s*=|abstract class\b)|[\w)\]]\??:\s*(?:string|number|boolean|void|any|unknown|never)\b(?:\[\])?\s*[,;)={|]|\bimport type\b|\b(?:private|public|protected|readonly)\s+\w+\??\s*[:(]|\bas (?:string|number|any|unknown|const)\b/gm,
 		)?.length ?? 0;
-	return marks >= 2 && !/^\s*\/[/*]+\s*@flow/m.test(text.slice(0, 1000));
+	return marks >= 2 && !/^[ \t]*\/[/*]+\s*@flow/m.test(text.slice(0, 1000));
 }
 
 /** The guard of a header that is included many times: its first directive, closed by the last line. */

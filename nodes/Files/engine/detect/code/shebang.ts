@@ -80,7 +80,7 @@ export function shebangOf(text: string): { line: string; mime?: string } | undef
 	// The old trick of a shell that hands over to another interpreter in its second line.
 	if (/^(?:ba|da|k|z)?sh$/.test(program)) {
 		const exec =
-			/^\s*(?:'''|:[^\n]*\n|#[^\n]*\n)*\s*(?:"?'?exec|eval 'exec)\s+"?\$?\{?(?:\w*\/)*(tclsh|wish|perl|python|ruby|scala|guile|node|csi|awk|expect|emacs|sbcl)/m.exec(
+			/^[ \t]*(?:'''|:[^\n]*\n|#[^\n]*\n)*\s*(?:"?'?exec|eval 'exec)\s+"?\$?\{?(?:\w*\/)*(tclsh|wish|perl|python|ruby|scala|guile|node|csi|awk|expect|emacs|sbcl)/m.exec(
 				text.slice(end, end + 500),
 			);
 		if (exec) program = exec[1];

@@ -36,7 +36,7 @@ const SCORERS: readonly Scorer[] = [
 	['text/markdown', markdown, /[#`*_[|=-]/],
 	['application/yaml', yaml, /[:-] |:\n|:$|---/],
 	['application/toml', toml, /=/],
-	['text/x-ini', ini, /^\s*\[/m],
+	['text/x-ini', ini, /^[ \t]*\[/m],
 	['text/x-java-properties', properties, /[=:]/],
 	[
 		'application/sql',
@@ -48,20 +48,20 @@ const SCORERS: readonly Scorer[] = [
 	['text/x-log', log, /\d\d:|\d\.\d|<\d|\d\/\d|info|debug|warn|error/i],
 	['text/x-rst', restructured, /\.\. |`|::|[=~-]{3}/],
 	['text/asciidoc', asciidoc, /^(?:=|\[|:|\||-{4})/m],
-	['text/org', org, /^\s*(?:#\+|\*|:[A-Z])/m],
+	['text/org', org, /^[ \t]*(?:#\+|\*|:[A-Z])/m],
 	['text/x-mediawiki', mediawiki, /^==|\[\[|'''|\{[|{]/m],
 	['text/troff', troff, /^[.']/m],
-	['text/x-gcode', gcode, /^\s*(?:N\d+\s*)?[GM]\d/m],
+	['text/x-gcode', gcode, /^[ \t]*(?:N\d+\s*)?[GM]\d/m],
 	['model/obj', wavefront, /^v /m],
 	['text/x-diff', patch, /^(?:@@|\*{15}|[<>] )/m],
-	['text/x-crontab', crontab, /^\s*(?:@\w|[\d*])/m],
+	['text/x-crontab', crontab, /^[ \t]*(?:@\w|[\d*])/m],
 	['text/x-dotenv', dotenv, /^(?:export )?[A-Z]\w*=/m],
 	['text/uri-list', links, /^(?:https?|ftp|urn|file|mailto):/m],
 	['text/x-checksums', checksums, /^\\?[0-9a-f]{32}/im],
 	['text/x-gitignore', ignoreList, /^[!*/.\w]/m],
-	['text/x-hosts', hosts, /^\s*(?:\d{1,3}\.|[0-9a-f]*:)/im],
+	['text/x-hosts', hosts, /^[ \t]*(?:\d{1,3}\.|[0-9a-f]*:)/im],
 	['text/x-nginx-conf', nginx, /\{/],
-	['text/x-apache-conf', apache, /^\s*[<A-Z]/m],
+	['text/x-apache-conf', apache, /^[ \t]*[<A-Z]/m],
 	['text/x-textile', textile, /^(?:h[1-6]|p|bq|bc|pre|fn\d)[.(]/m],
 	['text/x-pod', pod, /^=\w/m],
 ];
@@ -217,13 +217,13 @@ function properties({ full, text }: Lines): number {
 }
 
 const SQL_START =
-	/^\s*(?:SELECT\s[\s\S]{0,400}?\bFROM|INSERT\s+(?:IGNORE\s+)?INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|CREATE\s+(?:OR\s+REPLACE\s+|UNIQUE\s+|TEMP(?:ORARY)?\s+|GLOBAL\s+|EXTERNAL\s+)*(?:TABLE|VIEW|INDEX|DATABASE|SCHEMA|FUNCTION|PROCEDURE|TRIGGER|SEQUENCE|TYPE|EXTENSION|ROLE|USER|PACKAGE|DOMAIN|AGGREGATE|OPERATOR|CAST|RULE|LANGUAGE)|ALTER\s+(?:TABLE|FUNCTION|SCHEMA|SEQUENCE|EXTENSION|VIEW|DATABASE|TYPE|OPERATOR)|DROP\s+(?:TABLE|VIEW|INDEX|DATABASE|SCHEMA|FUNCTION|PROCEDURE|TRIGGER|SEQUENCE|TYPE|ROLE|USER)|GRANT\s+\w+|BEGIN\s*;|START\s+TRANSACTION|SET\s+(?:NAMES|FOREIGN_KEY_CHECKS|search_path|SQL_MODE|statement_timeout)|PRAGMA\s+\w+|USE\s+[\w`"[]+\s*;|DECLARE\s+@?\w+|TRUNCATE\s+TABLE|COMMENT\s+ON|EXPLAIN\s+|WITH\s+(?:RECURSIVE\s+)?\w+\s+AS\s*\()/im;
+	/^[ \t]*(?:SELECT\s[\s\S]{0,400}?\bFROM|INSERT\s+(?:IGNORE\s+)?INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|CREATE\s+(?:OR\s+REPLACE\s+|UNIQUE\s+|TEMP(?:ORARY)?\s+|GLOBAL\s+|EXTERNAL\s+)*(?:TABLE|VIEW|INDEX|DATABASE|SCHEMA|FUNCTION|PROCEDURE|TRIGGER|SEQUENCE|TYPE|EXTENSION|ROLE|USER|PACKAGE|DOMAIN|AGGREGATE|OPERATOR|CAST|RULE|LANGUAGE)|ALTER\s+(?:TABLE|FUNCTION|SCHEMA|SEQUENCE|EXTENSION|VIEW|DATABASE|TYPE|OPERATOR)|DROP\s+(?:TABLE|VIEW|INDEX|DATABASE|SCHEMA|FUNCTION|PROCEDURE|TRIGGER|SEQUENCE|TYPE|ROLE|USER)|GRANT\s+\w+|BEGIN\s*;|START\s+TRANSACTION|SET\s+(?:NAMES|FOREIGN_KEY_CHECKS|search_path|SQL_MODE|statement_timeout)|PRAGMA\s+\w+|USE\s+[\w`"[]+\s*;|DECLARE\s+@?\w+|TRUNCATE\s+TABLE|COMMENT\s+ON|EXPLAIN\s+|WITH\s+(?:RECURSIVE\s+)?\w+\s+AS\s*\()/im;
 
 function sql({ text, full }: Lines): number {
 	const head = text
 		.slice(0, 8192)
 		.replace(/\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\//g, ' ')
-		.replace(/^\s*(?:--|#)[^\n]*$/gm, '');
+		.replace(/^[ \t]*(?:--|#)[^\n]*$/gm, '');
 	const start = SQL_START.exec(head);
 	if (!start) return 0;
 	let score = /^\s*$/.test(head.slice(0, start.index)) ? 0.6 : 0.3;
@@ -233,7 +233,7 @@ function sql({ text, full }: Lines): number {
 	if (count(full, /^\s*--/) > 0) score += 0.08;
 	if (/\b(?:VARCHAR|INTEGER|PRIMARY KEY|NOT NULL|REFERENCES|VALUES\s*\(|WHERE|plpgsql|ORDER BY)\b/i.test(head))
 		score += 0.12;
-	if (/^\s*(?:import|#include|package|using|def|class|public|function|var|const|let)\b/m.test(head)) score -= 0.6;
+	if (/^[ \t]*(?:import|#include|package|using|def|class|public|function|var|const|let)\b/m.test(head)) score -= 0.6;
 	if (/[{}]/.test(head) && share(full, /[{}]\s*$/) > 0.1) score -= 0.4;
 	return score;
 }
@@ -257,7 +257,7 @@ function bibtex({ text, full }: Lines): number {
 		/^\s*@(?:article|book|inproceedings|incollection|misc|phdthesis|techreport|manual|online|string|comment|preamble|proceedings|mastersthesis|unpublished|inbook|conference|booklet|electronic|software|dataset)\s*[{(]/i,
 	);
 	if (entries === 0) return 0;
-	return /^\s*\w+\s*=\s*[{"]/m.test(text) ? 0.95 : 0.6;
+	return /^[ \t]*\w+\s*=\s*[{"]/m.test(text) ? 0.95 : 0.6;
 }
 
 const LOG_STAMP =

@@ -37,7 +37,7 @@ export const C_FAMILY: readonly Cue[] = [
 	['text/x-objcsrc', /^[ \t]*@(?:interface|implementation|protocol|synthesize|property|end|class)\b/m, 6],
 	['text/x-objcsrc', /^[-+]\s*\([\w\s*<>]+\)\s*\w+/m, 4],
 	['text/x-objcsrc', /\bNS(?:String|Array|Object|Dictionary|Log|Integer|AutoreleasePool)\b|@"/, 3],
-	['text/x-cuda', /__(?:global|device|shared|host)__\b|<<<[^>\n]+>>>|\bthreadIdx\./, 8],
+	['text/x-cuda', /__(?:global|device|shared|host)__\b|<<<[^<>\n]+>>>|\bthreadIdx\./, 8],
 	['text/x-opencl', /\b__?kernel\s+(?:__attribute__[^v]*)?void\b|\bget_global_id\s*\(/, 9],
 	['text/x-glsl', /^[ \t]*#version \d{3}(?: es| core)?\b|\bgl_(?:Position|FragColor|FragCoord|Vertex)\b/m, 8],
 	[
@@ -159,7 +159,7 @@ export const C_FAMILY: readonly Cue[] = [
 		/\bconst\s+\w+\s*=\s*@import\s*\(|\bpub\s+fn\s+\w+\s*\(|@(?:intCast|ptrCast|sizeOf|as|enumToInt)\s*\(|\bcomptime\b/,
 		11,
 	],
-	['text/x-haxe', /^[ \t]*package\s*[\w.]*\s*;\s*[\s\S]{0,800}^\s*(?:import|using)\s+haxe\b/m, 8],
+	['text/x-haxe', /^[ \t]*package\s*[\w.]*\s*;\s*[\s\S]{0,800}^[ \t]*(?:import|using)\s+haxe\b/m, 8],
 	[
 		'text/x-haxe',
 		/\bfunction\s+\w+\s*(?:<[^>]*>)?\([^)]*\)\s*:\s*\w+\s*\{|\bclass\s+\w+\s+extends\s+haxe|\bstatic\s+(?:public\s+)?function\s+main\s*\(\s*\)|@:\w+/,

@@ -120,7 +120,7 @@ export const FUNCTIONAL: readonly Cue[] = [
 	],
 	[
 		'text/x-prolog',
-		/^[a-z]\w*(?:\([^\n]*\))?\s*:-\s*$|^[a-z]\w*\([^)\n]*\)\s*:-|^\s+\w+\([^)\n]*\),\s*$|\\\+|\b[A-Z]\w*\s+is\s+\w|^[a-z]\w*\([\w, '[\]|_]*\)\.\s*$/m,
+		/^[a-z]\w*(?:\([^\n]*\))?\s*:-\s*$|^[a-z]\w*\([^)\n]*\)\s*:-|^[ \t]+\w+\([^)\n]*\),\s*$|\\\+|\b[A-Z]\w*\s+is\s+\w|^[a-z]\w*\([\w, '[\]|_]*\)\.\s*$/m,
 		3,
 	],
 	['text/x-mercury', /^:-\s*(?:module|interface|implementation|pred|func|import_module|mode|type)\b/m, 7],

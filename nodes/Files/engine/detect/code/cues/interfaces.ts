@@ -46,7 +46,7 @@ export const INTERFACES: readonly Cue[] = [
 		/^[ \t]*(?:class|define|node)\s+[\w:'".]+\s*(?:\([\s\S]{0,1500}?\))?\s*(?:inherits\s+\w+\s*)?\{|^[ \t]*(?:package|file|service|exec|user|cron)\s*\{\s*['"$\w]|=>\s*(?:present|installed|running|true|false|Class\[)/m,
 		5,
 	],
-	['text/x-makefile', /^[\w.%$(){}/-]+(?:\s+[\w.%$(){}/-]+)*\s*::?(?!=)(?:\s[^=\n]*)?\n\t\S/m, 7],
+	['text/x-makefile', /^[\w.%$(){}/-]+(?:[ \t]+[\w.%$(){}/-]+)*[ \t]*::?(?!=)(?:\s[^=\n]*)?\n\t\S/m, 7],
 	[
 		'text/x-makefile',
 		/^\.(?:PHONY|SUFFIXES|DEFAULT|PRECIOUS)\s*:|^[ \t]*-?include\s+\$?\(?[\w./$()-]+|^(?:ifeq|ifneq|ifdef|ifndef|endif|else)\b|\$\((?:CC|MAKE|wildcard|patsubst|shell|addprefix|subst|CFLAGS|OBJS|LDFLAGS|DESTDIR)\b|^[A-Z_]+\s*[:+?]?=/m,

@@ -54,7 +54,7 @@ export const NUMERIC: readonly Cue[] = [
 	],
 	[
 		'text/x-modula',
-		/^[ \t]*(?:DEFINITION|IMPLEMENTATION|GENERIC)?\s*MODULE\s+\w+\s*(?:;|\(|EXPORTS)|^[ \t]*(?:FROM\s+\w+\s+)?IMPORT\s+[\w, ]+;|\bEND\s+\w+\./m,
+		/^[ \t]*(?:(?:DEFINITION|IMPLEMENTATION|GENERIC)\s+)?MODULE\s+\w+\s*(?:;|\(|EXPORTS)|^[ \t]*(?:FROM\s+\w+\s+)?IMPORT\s+[\w, ]+;|\bEND\s+\w+\./m,
 		6,
 	],
 	[
@@ -92,7 +92,7 @@ export const NUMERIC: readonly Cue[] = [
 	],
 	[
 		'text/x-vbasic',
-		/^[ \t]*(?:Public|Private|Friend|Protected)?\s*(?:Shared |Overrides |ReadOnly |Partial )*(?:Sub|Function|Property|Class|Module|Enum|Structure)\s+\w+|^[ \t]*End\s+(?:Sub|Function|If|Class|Module|Property|With|Select)\s*$|^[ \t]*Dim\s+\w+(?:\(\))?\s+As\s|^[ \t]*Imports\s+[\w.]+\s*$|^[ \t]*Option\s+(?:Explicit|Strict)|^Attribute VB_Name/m,
+		/^[ \t]*(?:(?:Public|Private|Friend|Protected)[ \t]+)?(?:Shared |Overrides |ReadOnly |Partial )*(?:Sub|Function|Property|Class|Module|Enum|Structure)\s+\w+|^[ \t]*End\s+(?:Sub|Function|If|Class|Module|Property|With|Select)\s*$|^[ \t]*Dim\s+\w+(?:\(\))?\s+As\s|^[ \t]*Imports\s+[\w.]+\s*$|^[ \t]*Option\s+(?:Explicit|Strict)|^Attribute VB_Name/m,
 		5,
 	],
 	[
@@ -109,7 +109,7 @@ export const NUMERIC: readonly Cue[] = [
 	['text/x-factor', /^(?:USING:|IN:|USE:|:\s+\S+\s+\()[\s\S]/m, 6],
 	[
 		'text/x-smalltalk',
-		/^!?\w+(?:\s+class)?\s+methodsFor:|^[ \t]*Object\s+subclass:|\b(?:ifTrue:|ifFalse:|instanceVariableNames:|timesRepeat:|collect:|do:)\s|\^\s*self\b|\|\s*\w+(?:\s+\w+)*\s*\||\bTranscript\b/m,
+		/^!?\w+(?:\s+class)?\s+methodsFor:|^[ \t]*Object\s+subclass:|\b(?:ifTrue:|ifFalse:|instanceVariableNames:|timesRepeat:|collect:|do:)\s|\^[ \t]*self\b|\|\s*\w+(?:\s+\w+)*\s*\||\bTranscript\b/m,
 		4,
 	],
 	[
@@ -119,7 +119,7 @@ export const NUMERIC: readonly Cue[] = [
 	],
 	[
 		'text/x-asm',
-		/^[ \t]*(?:\w+:)?\s*(?:mov[lqbw]?|push[lq]?|pop[lq]?|add[lq]?|sub[lq]?|xor[lq]?|jmp|call|ret|int|lea[lq]?|cmp[lq]?|test|jne|jz|jnz|je|ldr|str|bl|lda|sta|ldx|jsr|rts|nop|inc|dec|syscall)\s+(?:[%$\w[#(-]|$)/im,
+		/^[ \t]*(?:\w+:[ \t]*)?(?:mov[lqbw]?|push[lq]?|pop[lq]?|add[lq]?|sub[lq]?|xor[lq]?|jmp|call|ret|int|lea[lq]?|cmp[lq]?|test|jne|jz|jnz|je|ldr|str|bl|lda|sta|ldx|jsr|rts|nop|inc|dec|syscall)\s+(?:[%$\w[#(-]|$)/im,
 		3,
 	],
 	[

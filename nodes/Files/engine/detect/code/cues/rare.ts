@@ -146,7 +146,7 @@ export const RARE: readonly Cue[] = [
 	['text/x-red', /^[ \t]*(?:Red|REBOL|Rebol)(?:\/System)?\s*\[/m, 10],
 	['text/x-opa', /^[ \t]*(?:server|client|database)\s+(?:function\s+)?\w+|\bServer\.start\(/m, 4],
 	['text/x-golo', /^module\s+[\w.]+\s*$[\s\S]{0,500}^function\s+\w+\s*=\s*\|/m, 9],
-	['text/x-xtend', /^[ \t]*package\s+[\w.]+\s*$[\s\S]{0,2000}\b(?:val|var)\s+\w+\s*=|'''[\s\S]*«/m, 3],
+	['text/x-xtend', /^[ \t]*package\s+[\w.]+\s*$[\s\S]{0,2000}\b(?:val|var)\s+\w+\s*=|'''[^«']{0,2000}«/m, 3],
 	[
 		'text/x-ceylon',
 		/\bshared\s+(?:actual\s+|default\s+|formal\s+)?(?:class|void|String|interface)\b|^[ \t]*doc\s*\(?"/m,

@@ -54,11 +54,7 @@ export const SCRIPTS: readonly Cue[] = [
 		/\bfunction\s*\w*\s*\([\w\s,={}[\].]*\)\s*\{|=>\s*[{(]|\bconsole\.log\s*\(|\bdocument\.(?:getElement|querySelector|createElement)|===|!==|\bwindow\.\w+|\$\(['"]/,
 		3,
 	],
-	[
-		'text/javascript',
-		/^[ \t]*(?:\/\/.*\n|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|\s)*[;!(]*\(?function\s*\(|\bprototype\.\w+\s*=/,
-		4,
-	],
+	['text/javascript', /^[ \t]*[;!(]*\(?function\s*\(|\bprototype\.\w+\s*=/, 4],
 	['text/javascript', /^[ \t]*(?:var|let|const)\s+\w+\s*=/m, 2],
 	[
 		'application/typescript',
