@@ -7,8 +7,8 @@
  * The limit (1.00 x) is `psql \\copy` or `LOAD DATA LOCAL` of a prepared text file into a bare table, by the database's own
  * client, once before each run of the node, so that a machine that slows down slows both. The node's time is the whole node
  * in the n8n-core engine: reading the CSV, five expressions, validation of every value, row hash, staging, and the apply.
- * Each measured run has a process of its own; memory is the peak of that process above what it needed for a load of ten
- * rows. PostgreSQL comes from npm; psql, MariaDB and its client from the system.
+ * Each measured run has a process of its own; memory is the high-water mark of its resident memory above what it held after a
+ * load of ten rows and a garbage collection. PostgreSQL comes from npm; psql, MariaDB and its client from the system.
  */
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -54,7 +54,10 @@ async function measure(credential, files, count, repeat) {
 		if (result.memory !== undefined) found.memory.push(result.memory);
 		const memory = result.memory === undefined ? '' : `, ${Math.round(result.memory / 1e6)} MB`;
 		process.stderr.write(`${engine} ${what}: ${(result.ms / 1000).toFixed(2)} s${memory}\n`);
-		if (args.phases && result.report) process.stderr.write(`  ${JSON.stringify(result.report.phases)}\n`);
+		if (args.phases && result.report)
+			process.stderr.write(
+				`  ${JSON.stringify(result.report.phases)}, Node ${(result.cpu / 1000).toFixed(2)} s of processor time\n`,
+			);
 	};
 	const sources = args.only === 'file' || count > MOST_ITEMS ? ['file'] : ['file', 'items'];
 	for (let turn = 0; turn < repeat; turn++) {

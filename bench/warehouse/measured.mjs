@@ -15,6 +15,22 @@ import { ROOT } from './root.mjs';
 
 const require = createRequire(import.meta.url);
 
+/** The most resident memory from now on: as Linux counts it, which misses nothing; elsewhere as sampled. */
+function watchMemory() {
+	try {
+		// proc(5): 5 sets the high-water mark back to what is resident now.
+		fs.writeFileSync('/proc/self/clear_refs', '5');
+		return () => Number(/VmHWM:\s+(\d+)/.exec(fs.readFileSync('/proc/self/status', 'utf8'))[1]) * 1024;
+	} catch {
+		let peak = 0;
+		const timer = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 20);
+		return () => {
+			clearInterval(timer);
+			return Math.max(peak, process.memoryUsage().rss);
+		};
+	}
+}
+
 async function run(job) {
 	const { runCanvas } = require(path.join(ROOT, 'scripts/canvas'));
 	const canvas = (type, parameters, credentials) => ({
@@ -58,15 +74,13 @@ async function run(job) {
 	globalThis.gc?.();
 	const idle = process.memoryUsage().rss;
 	const before = process.cpuUsage();
-	let peak = idle;
-	const timer = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 20);
+	const highest = watchMemory();
 	const workflow = job.rival
 		? canvas(job.rival.type, job.rival.parameters, job.rival.credentials)
 		: warehouse(job.mapping, job.source);
 	const result = await runCanvas(workflow, { credentials, ...(input ? { input } : { binary: { data: job.file } }) });
-	clearInterval(timer);
 	const used = process.cpuUsage(before);
-	peak = Math.max(peak, process.memoryUsage().rss);
+	const peak = highest();
 	const report = result.nodes.Load?.outputs?.[0]?.[0]?.json;
 	process.stdout.write(
 		`\n@@${JSON.stringify({ ok: result.status === 'success', error: result.error, ms: result.nodes.Load?.ms, idle, peak, cpu: Math.round((used.user + used.system) / 1000), report: job.rival ? undefined : report })}\n`,

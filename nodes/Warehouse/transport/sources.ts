@@ -10,6 +10,8 @@ import { isConnectionLost } from './failures';
 import type { Session } from './connect';
 
 const BATCH = 1000;
+/** Rows fetched from a cursor at once, at most. */
+const CURSOR_ROWS = 2000;
 /** Rows that wait between reader and writer outlive a young collection and are copied: few of them cost least memory. */
 const READ_AHEAD = { bytes: 64 * 1024, records: 250 };
 /** Field names of JSON and items are gathered from this many records before the first is loaded. */
@@ -110,7 +112,7 @@ export function querySource(
 	return {
 		description: 'query',
 		open: async () => {
-			const stream = session.stream(sql, parameters, batchRows);
+			const stream = session.stream(sql, parameters, Math.min(batchRows, CURSOR_ROWS));
 			const first = await stream.next().catch(refusedQuery);
 			const columns = first.value ? first.value.columns : [];
 			async function* batches(): AsyncGenerator<SourceBatch> {

@@ -258,7 +258,7 @@ export const optionFields: INodeProperties[] = [
 				name: 'batchRows',
 				type: 'number',
 				typeOptions: { minValue: 100, maxValue: 100000 },
-				default: 5000,
+				default: 20000,
 				description: 'Rows sent to the staging table at once',
 			},
 			{

@@ -3,7 +3,7 @@
  * equals 'x '); existing columns with another collation are compared as bytes.
  */
 import type { SqlType } from '../mapping/sqlTypes';
-import { quoteMysql, unquote } from './quote';
+import { literalMysql, quoteMysql, unquote } from './quote';
 import type { Comparable, Dialect } from './types';
 
 /** InnoDB indexes at most 3,072 bytes, four per character. */
@@ -73,6 +73,7 @@ function dialect(name: 'mysql' | 'mariadb', collation: string): Dialect {
 		isPostgres: false,
 		quote: quoteMysql,
 		unquote,
+		literal: literalMysql,
 		placeholder: () => '?',
 		columnType: (type, indexed) => columnType(type, indexed, collation),
 		differs,

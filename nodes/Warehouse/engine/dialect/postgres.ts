@@ -1,6 +1,6 @@
 /** PostgreSQL 12 and later. */
 import type { SqlType } from '../mapping/sqlTypes';
-import { quotePostgres, unquote } from './quote';
+import { literalPostgres, quotePostgres, unquote } from './quote';
 import type { Dialect } from './types';
 
 function columnType(type: SqlType): string {
@@ -28,6 +28,7 @@ export const postgresDialect: Dialect = {
 	isPostgres: true,
 	quote: quotePostgres,
 	unquote,
+	literal: literalPostgres,
 	placeholder: (position) => `$${position}`,
 	columnType,
 	// jsonb has an equality, json has none.

@@ -1,4 +1,7 @@
-/** Identifier quoting: the only way a name ever gets into a statement (SQL-92 delimited identifiers; MySQL backticks). */
+/**
+ * Identifier quoting: the only way a name ever gets into a statement (SQL-92 delimited identifiers; MySQL backticks). And
+ * literals, for DDL alone: everywhere else values are bound.
+ */
 
 export function quotePostgres(name: string): string {
 	return `"${checked(name).replaceAll('"', '""')}"`;
@@ -9,6 +12,18 @@ export function quoteMysql(name: string): string {
 	if (/[\u{10000}-\u{10ffff}]/u.test(name))
 		throw new Error(`The name "${name}" holds a character beyond U+FFFF, which MySQL and MariaDB allow in no name`);
 	return `\`${checked(name).replaceAll('`', '``')}\``;
+}
+
+/** A text where DDL takes no bound value. No database keeps a NUL character. */
+export function literalPostgres(text: string): string {
+	const quoted = `'${text.replaceAll('\0', '').replaceAll("'", "''")}'`;
+	// Whether a backslash escapes in a plain literal is a setting (standard_conforming_strings).
+	return text.includes('\\') ? `E${quoted.replaceAll('\\', '\\\\')}` : quoted;
+}
+
+/** Sessions are opened without NO_BACKSLASH_ESCAPES. */
+export function literalMysql(text: string): string {
+	return `'${text.replaceAll('\0', '').replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 }
 
 /** The name that one of them was given. */

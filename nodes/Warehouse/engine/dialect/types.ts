@@ -47,6 +47,8 @@ export interface Dialect {
 	quote(name: string): string;
 	/** The name that `quote` was given. */
 	unquote(quoted: string): string;
+	/** A text in DDL, which takes no bound values. */
+	literal(text: string): string;
 	/** `?` or `$n`. */
 	placeholder(position: number): string;
 	/** Type text for CREATE TABLE; `indexed` avoids types that cannot be in an index. */

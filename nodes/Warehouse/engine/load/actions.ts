@@ -11,8 +11,9 @@
 import type { SqlPort } from '../ports';
 import type { Bindings } from '../dialect';
 import { EPOCH, INFERRED } from './constants';
-import { anyDiffers, freeName, isCurrent, keyMatch, loadedAt, type LoadPlan } from './plan';
-import { stageColumnNames } from './stage';
+import { decideSql, type Decision } from './decide';
+import { retirable } from './deletes';
+import { anyDiffers, isCurrent, keyMatch, loadedAt, type LoadPlan } from './plan';
 import { run } from './statement';
 
 export interface ActionInput {
@@ -20,6 +21,8 @@ export interface ActionInput {
 	loadTime: string;
 	/** The table held no row before this load. */
 	firstLoad: boolean;
+	/** Keys that the batch lacks are retired, and found in the same pass (PostgreSQL). */
+	retire: boolean;
 }
 
 export type ActionCounts = Record<string, number>;
@@ -32,7 +35,7 @@ export async function buildActions(sql: SqlPort, plan: LoadPlan, input: ActionIn
 	const apart = plan.changed !== plan.stage;
 	if (apart) await sql.query(`CREATE TEMPORARY TABLE ${plan.changed} (LIKE ${plan.stage})`);
 	if (plan.versions) await fillVersionActions(sql, plan, input);
-	else await fillUpsertActions(sql, plan);
+	else await fillUpsertActions(sql, plan, input);
 	if (plan.dialect.isPostgres) await sql.query(`ANALYZE ${plan.actions}`);
 	if (apart) await sql.query(`ANALYZE ${plan.changed} (${plan.rn})`);
 	if (plan.versions && !input.firstLoad) await findReappearing(sql, plan, input);
@@ -84,39 +87,6 @@ export function sameRow(plan: LoadPlan, target: string, action: string): string 
 		.join(' AND ');
 }
 
-/** What is decided for a staged row, as expressions over `s` (staged) and `t` (target). */
-interface Decision {
-	/** Columns of the action table and their values; `act` is among them. */
-	values: Array<[name: string, expression: string]>;
-	/** Columns with the value of another one. */
-	copies?: Array<[name: string, of: string]>;
-	/** False only for rows whose act is 'U': cheaper to find than the act itself. */
-	screen: string;
-	on: string;
-}
-
-/**
- * Fills the action table. PostgreSQL sets the staged rows it is about aside in the same pass: what follows then reads them
- * and not the whole staging table.
- */
-function decideSql(plan: LoadPlan, { values, copies = [], screen, on }: Decision): string {
-	const names = [...values.map(([name]) => name), ...copies.map(([name]) => name)].join(', ');
-	const from = `FROM ${plan.stage} s LEFT JOIN ${plan.table} t ON ${on} WHERE ${screen}`;
-	if (plan.changed === plan.stage) {
-		const selected = values.map(([name, expression]) => `${expression} AS ${name}`).join(', ');
-		return `INSERT INTO ${plan.actions} (${names}) SELECT ${[...values.map(([name]) => name), ...copies.map(([, of]) => of)].join(', ')} FROM (SELECT ${selected} ${from}) x WHERE act <> 'U'`;
-	}
-	const staged = stageColumnNames(plan);
-	const taken = staged.map((name) => plan.dialect.unquote(name));
-	const aliases = values.map((_value, i) => plan.dialect.quote(freeName(`dw_a${i}`, taken)));
-	const alias = (wanted: string) => aliases[values.findIndex(([name]) => name === wanted)];
-	const decided = `FROM x WHERE ${alias('act')} <> 'U'`;
-	const selected = values.map(([, expression], i) => `${expression} AS ${aliases[i]}`).join(', ');
-	return `WITH x AS MATERIALIZED (SELECT s.*, ${selected} ${from}),
-		c AS (INSERT INTO ${plan.changed} (${staged.join(', ')}) SELECT ${staged.join(', ')} ${decided})
-		INSERT INTO ${plan.actions} (${names}) SELECT ${[...aliases, ...copies.map(([, of]) => alias(of))].join(', ')} ${decided}`;
-}
-
 /** True when the target has no row for the staged key: a column that is never NULL in a row, or the row id. */
 function absent(plan: LoadPlan, alias: string): string {
 	if (plan.rowId) return `${alias}.${plan.rowId} IS NULL`;
@@ -129,7 +99,7 @@ const flagged = (plan: LoadPlan): string =>
 
 const overwritten = (plan: LoadPlan) => plan.columns.filter(({ key, scd }) => !key && scd === 1);
 
-async function fillUpsertActions(sql: SqlPort, plan: LoadPlan): Promise<void> {
+async function fillUpsertActions(sql: SqlPort, plan: LoadPlan, input: ActionInput): Promise<void> {
 	const { mapping } = plan;
 	const compared = plan.columns.filter(({ key, scd }) => !key && scd !== 0);
 	const keep = mapping.onMatch === 'keep' || mapping.loadMode === 'insertOnly';
@@ -145,11 +115,12 @@ async function fillUpsertActions(sql: SqlPort, plan: LoadPlan): Promise<void> {
 		keep ? `ELSE 'K'` : `WHEN ${changed} THEN ${timestampGuard(plan)} ELSE 'U'`,
 	];
 	const screen = [absent(plan, 't'), ...(plan.stagedDeleteFlag ? [flagged(plan)] : []), keep ? '1 = 1' : changed];
-	await run(sql, plan, () =>
+	await run(sql, plan, (bind) =>
 		decideSql(plan, {
 			values: [[`rn`, `s.${plan.rn}`], ['act', `CASE ${cases.join(' ')} END`], ...identity(plan, 't')],
 			screen: screen.join(' OR '),
 			on: keyMatch(plan, 't', 's'),
+			vanished: input.retire ? retirable(plan, bind, input.loadTime) : undefined,
 		}),
 	);
 }
@@ -191,7 +162,8 @@ async function fillVersionActions(sql: SqlPort, plan: LoadPlan, input: ActionInp
 			`WHEN ${type1} THEN '1'`,
 		].join(' ')} ELSE 'U' END`;
 		const starts = startMoments(plan, bind, input);
-		const versionFrom = `CASE WHEN ${absent(plan, 't')} THEN ${starts.fresh()} ${
+		const gone = input.retire ? `WHEN s.${plan.rn} IS NULL THEN ${bind.timestamp(input.loadTime)} ` : '';
+		const versionFrom = `CASE ${gone}WHEN ${absent(plan, 't')} THEN ${starts.fresh()} ${
 			marker && from && timestamp ? `WHEN ${marker} THEN ${dialect.later(updatedAt, from)}` : ''
 		} ELSE ${starts.changed()} END`;
 		const screen = [
@@ -212,8 +184,10 @@ async function fillVersionActions(sql: SqlPort, plan: LoadPlan, input: ActionInp
 			],
 			// Where one version begins, the one before it ends.
 			copies: [['ve', 'vf']],
-			on: `${keyMatch(plan, 't', 's')} AND ${isCurrent(plan, 't', (end) => bind.timestamp(end))}`,
+			on: keyMatch(plan, 't', 's'),
+			among: isCurrent(plan, 't', (end) => bind.timestamp(end)),
 			screen: screen.join(' OR '),
+			vanished: input.retire ? retirable(plan, bind, input.loadTime) : undefined,
 		});
 	});
 }

@@ -41,7 +41,7 @@ export class ByteWriter {
 	}
 
 	copy(source: Uint8Array, from = 0, to = source.length): void {
-		if (this.at + to - from > this.bytes.length) this.grow(to - from);
+		this.reserve(to - from);
 		const { bytes } = this;
 		let { at } = this;
 		for (let i = from; i < to; i++) bytes[at++] = source[i];
@@ -50,7 +50,7 @@ export class ByteWriter {
 
 	/** What `escaped` wrote, without its escapes. */
 	unescape(source: Uint8Array, from: number, to: number): void {
-		if (this.at + to - from > this.bytes.length) this.grow(to - from);
+		this.reserve(to - from);
 		const { bytes } = this;
 		let { at } = this;
 		for (let i = from; i < to; i++) {
@@ -63,7 +63,7 @@ export class ByteWriter {
 	/** Digits, dates and the like: characters of ASCII only. */
 	ascii(text: string): void {
 		const { length } = text;
-		if (this.at + length > this.bytes.length) this.grow(length);
+		this.reserve(length);
 		const { bytes, at } = this;
 		for (let i = 0; i < length; i++) bytes[at + i] = text.charCodeAt(i);
 		this.at = at + length;
@@ -72,7 +72,7 @@ export class ByteWriter {
 	/** Any text, as it is. */
 	text(text: string): void {
 		const { length } = text;
-		if (this.at + length * 3 > this.bytes.length) this.grow(length * 3);
+		this.reserve(length * 3);
 		if (length > SHORT) {
 			this.at += this.bytes.write(text, this.at, 'utf8');
 			return;
@@ -99,7 +99,7 @@ export class ByteWriter {
 			this.text(SPECIAL.test(text) ? text.replace(EACH, (character) => ESCAPES[character]) : text);
 			return;
 		}
-		if (this.at + length * 3 > this.bytes.length) this.grow(length * 3);
+		this.reserve(length * 3);
 		const { bytes } = this;
 		let { at } = this;
 		for (let i = 0; i < length; i++) {
@@ -119,6 +119,11 @@ export class ByteWriter {
 			}
 		}
 		this.at = at;
+	}
+
+	/** Room for this many more bytes. */
+	reserve(by: number): void {
+		if (this.at + by > this.bytes.length) this.grow(by);
 	}
 
 	private grow(by: number): void {

@@ -80,8 +80,12 @@ export class Change {
 	private async changeByKey(sql: SqlPort, plan: LoadPlan, input: ApplyInput, staged: number): Promise<void> {
 		const { mapping } = plan;
 		const firstLoad = (await sql.query(`SELECT 1 AS x FROM ${plan.table} LIMIT 1`)).rows.length === 0;
-		let acts = await buildActions(sql, plan, { loadTime: this.ledger.loadTime, firstLoad });
-		if (mapping.history.deletes !== 'ignore' && !firstLoad) await this.detectDeletes(sql, plan, staged, acts);
+		const { loadTime, rejects } = this.ledger;
+		const retire = mapping.history.deletes !== 'ignore' && !firstLoad && this.mayRetire(plan, staged);
+		// One pass over both tables finds them too, unless a scope or keys of rejected rows have to be looked at as well.
+		const joined = retire && plan.dialect.isPostgres && !mapping.history.deleteScope && !rejects.hasKeys;
+		let acts = await buildActions(sql, plan, { loadTime, firstLoad, retire: joined });
+		if (retire && !joined) acts.D = await findDeleted(sql, plan, { loadTime, rejectedKeys: rejects.seen });
 		await this.rejectLate(sql, plan, acts);
 		this.ledger.checkMaxRejects();
 		await this.sample(sql, plan, 'actions');
@@ -98,27 +102,18 @@ export class Change {
 		this.ledger.counts.unchanged += staged - n('N', 'C', 'R', 'A', '1', 'S', 'I', 'X', 'K', 'B', 'M');
 	}
 
-	private async detectDeletes(
-		sql: SqlPort,
-		plan: LoadPlan,
-		staged: number,
-		acts: Record<string, number>,
-	): Promise<void> {
-		if (this.ledger.counts.read === 0 && plan.mapping.history.emptyBatch === 'protect') {
-			this.ledger.warnings.push('The source gave no rows: nothing was retired (emptyBatch: protect)');
-			return;
-		}
-		if (staged === 0 && this.ledger.counts.rejected > 0) {
-			this.ledger.warnings.push('Every row was rejected: nothing was retired');
-			return;
-		}
-		if (this.ledger.rejects.hasUnknownKeys) {
-			this.ledger.warnings.push(
+	/** False, with a warning, where it is not known which keys the source still has. */
+	private mayRetire(plan: LoadPlan, staged: number): boolean {
+		const { counts, rejects, warnings } = this.ledger;
+		if (counts.read === 0 && plan.mapping.history.emptyBatch === 'protect')
+			warnings.push('The source gave no rows: nothing was retired (emptyBatch: protect)');
+		else if (staged === 0 && counts.rejected > 0) warnings.push('Every row was rejected: nothing was retired');
+		else if (rejects.hasUnknownKeys)
+			warnings.push(
 				'Nothing was retired: some rejected rows have no readable key, so it is not known which keys the source still has',
 			);
-			return;
-		}
-		acts.D = await findDeleted(sql, plan, { loadTime: this.ledger.loadTime, rejectedKeys: this.ledger.rejects.seen });
+		else return true;
+		return false;
 	}
 
 	private async rejectLate(sql: SqlPort, plan: LoadPlan, acts: Record<string, number>): Promise<void> {

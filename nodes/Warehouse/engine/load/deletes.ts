@@ -3,6 +3,7 @@
  * scope is given (dlt's merge_key), never for an empty extract unless asked, and never for keys whose row was rejected:
  * those are in the source.
  */
+import type { Bindings } from '../dialect';
 import type { SqlPort } from '../ports';
 import { identity } from './actions';
 import { INFERRED } from './constants';
@@ -24,12 +25,6 @@ export async function findDeleted(sql: SqlPort, plan: LoadPlan, input: DeleteInp
 	const scope = mapping.history.deleteScope;
 	const scoped = scope ? dialect.quote(`dw_scope_${suffix(plan)}`) : null;
 	if (scope && scoped) await createScope(sql, plan, scope, scoped);
-	const marker = plan.audit.DELFLG ? ` AND COALESCE(t.${plan.audit.DELFLG.quoted}, 'N') <> 'Y'` : '';
-	// Members that no source has: the unknown ones (negative keys), and stubs that still wait for their row.
-	const made =
-		(plan.audit.SKEY ? ` AND t.${plan.audit.SKEY.quoted} >= 0` : '') +
-		(plan.audit.RWHKEY ? ` AND COALESCE(t.${plan.audit.RWHKEY.quoted}, '') <> '${INFERRED}'` : '');
-	const late = plan.versions && mapping.history.backdated === 'reject' ? loadedAt(plan, 't') : null;
 	const { rowCount } = await run(sql, plan, (bind) => {
 		const closing = bind.timestamp(input.loadTime);
 		const scopeJoin = scoped
@@ -40,12 +35,26 @@ export async function findDeleted(sql: SqlPort, plan: LoadPlan, input: DeleteInp
 			: '';
 		return `INSERT INTO ${plan.actions} (rn, act, vf, ve, ${names})
 			SELECT NULL, 'D', NULL, ${closing}, ${values} FROM ${plan.table} t${scopeJoin}
-			WHERE ${absentFrom(plan, plan.stage)} AND ${isCurrent(plan, 't', (end) => bind.timestamp(end))}${marker}${made}${
+			WHERE ${absentFrom(plan, plan.stage)} AND ${isCurrent(plan, 't', (end) => bind.timestamp(end))}${
 				input.rejectedKeys ? ` AND ${absentFrom(plan, input.rejectedKeys)}` : ''
-			}${late ? ` AND ${late} <= ${bind.timestamp(input.loadTime)}` : ''}`;
+			} AND ${retirable(plan, bind, input.loadTime)}`;
 	});
 	if (scoped) await sql.query(`DROP ${dialect.isPostgres ? '' : 'TEMPORARY '}TABLE ${scoped}`);
 	return rowCount;
+}
+
+/** Which of the target's rows may be retired when the batch lacks their key. */
+export function retirable(plan: LoadPlan, bind: Bindings, loadTime: string): string {
+	const { DELFLG, SKEY, RWHKEY } = plan.audit;
+	const late = plan.versions && plan.mapping.history.backdated === 'reject' ? loadedAt(plan, 't') : null;
+	const conditions = [
+		...(DELFLG ? [`COALESCE(t.${DELFLG.quoted}, 'N') <> 'Y'`] : []),
+		// Members that no source has: the unknown ones (negative keys), and stubs that still wait for their row.
+		...(SKEY ? [`t.${SKEY.quoted} >= 0`] : []),
+		...(RWHKEY ? [`COALESCE(t.${RWHKEY.quoted}, '') <> '${INFERRED}'`] : []),
+		...(late ? [`${late} <= ${bind.timestamp(loadTime)}`] : []),
+	];
+	return conditions.join(' AND ') || '1 = 1';
 }
 
 const absentFrom = (plan: LoadPlan, table: string): string =>

@@ -8,7 +8,7 @@ import { inspectTable } from '../table/inspect';
 import { Change } from './change';
 import { applyContract, type ContractOutcome } from './contract';
 import { addColumnStatement, createTableStatements, tableDdl, widenColumnStatement } from './ddl';
-import { canGoDirect, directPlan, directTarget, finishDirect } from './direct';
+import { canGoDirect, constantDefaults, directPlan, directTarget, finishDirect } from './direct';
 import { Ledger } from './ledger';
 import { lockTarget, LockTimeout } from './lock';
 import { makePlan, PlanError, tableNameOf, type LoadPlan } from './plan';
@@ -114,18 +114,18 @@ class Load {
 		const { isPostgres } = plan.dialect;
 		this.ledger.ddl = createTableStatements(made.plan);
 		this.ledger.enter('stage');
-		const target = directTarget(plan, made.pipeline.columns, this.ledger.loadTime, this.request.runId);
-		const hash = target.hashed ? hashWriter(plan, made.pipeline.columns) : undefined;
+		const target = directTarget(plan, made.pipeline.columns);
+		const defaults = constantDefaults(plan, this.ledger.loadTime, this.request.runId);
+		const create = [tableDdl(plan, true).table, ...defaults.set];
+		const hash = plan.audit.RWHKEY ? hashWriter(plan, made.pipeline.columns) : undefined;
 		const fill = async () => {
-			await this.staging.pump(
-				made,
-				this.staging.writer(target, made, { hash, savepoints: isPostgres, constants: target.constants }),
-			);
+			await this.staging.pump(made, this.staging.writer(target, made, { hash, savepoints: isPostgres }));
 			if (this.ledger.staged === 0 && this.ledger.counts.read === 0)
 				this.ledger.warnings.push('The source gave no rows: the table was created empty');
 		};
 		const finish = async (sql: SqlPort) => {
 			this.ledger.enter('index');
+			for (const statement of defaults.reset) await sql.query(statement);
 			const removed = await finishDirect(session, plan);
 			this.ledger.counts.deduplicated += removed;
 			this.ledger.counts.inserted += this.ledger.staged - removed;
@@ -135,7 +135,7 @@ class Load {
 		};
 		if (isPostgres) {
 			await session.transaction(async (sql) => {
-				await sql.query(tableDdl(plan).table);
+				for (const statement of create) await sql.query(statement);
 				await fill();
 				await finish(sql);
 				await log.end(this.ledger.success(), sql);
@@ -144,7 +144,7 @@ class Load {
 		}
 		await session.query(`DROP TABLE IF EXISTS ${plan.table}`);
 		try {
-			await session.query(tableDdl(plan).table);
+			for (const statement of create) await session.query(statement);
 			await session.transaction(fill);
 			await finish(session);
 			await session.query(`RENAME TABLE ${plan.table} TO ${made.plan.table}`);

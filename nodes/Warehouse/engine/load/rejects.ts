@@ -23,6 +23,8 @@ export class Rejects {
 	/** The temporary table of those keys, once it is made. */
 	seen: string | null = null;
 	hasUnknownKeys = false;
+	/** The temporary table may hold keys. */
+	hasKeys = false;
 
 	constructor(
 		private readonly sink: (row: RejectedRow) => void,
@@ -44,7 +46,10 @@ export class Rejects {
 	private remember(row: RejectedRow): void {
 		const key = row.stage === 'read' ? undefined : this.reader!(row.record, row.index);
 		if (key === undefined || this.keys.length >= MAX_KEYS) this.hasUnknownKeys = true;
-		else if (key !== null) this.keys.push(key);
+		else if (key !== null) {
+			this.keys.push(key);
+			this.hasKeys = true;
+		}
 	}
 
 	/** Rejects the staged rows that fulfil a condition, and removes them from the staging table. */
@@ -52,6 +57,7 @@ export class Rejects {
 		const selected = await this.read(sql, plan, `FROM ${plan.stage} s WHERE ${condition}`, reason);
 		if (selected > 0) {
 			if (this.seen && plan.keys.length > 0) {
+				this.hasKeys = true;
 				const keys = plan.keys.map(({ stage }) => stage).join(', ');
 				await sql.query(
 					`INSERT INTO ${this.seen} (${keys}, dw_seen) SELECT ${keys}, 1 FROM ${plan.stage} s WHERE ${condition}`,

@@ -115,12 +115,24 @@ class HashText extends ByteWriter {
 		this.end();
 	}
 
-	/** Bytes as they are, and digits after them. */
-	plain(bytes: Uint8Array, from: number, to: number, tail = ''): void {
-		this.length(to - from + tail.length);
-		this.copy(bytes, from, to);
-		if (tail !== '') this.ascii(tail);
-		this.end();
+	/** Bytes as they are, and ASCII after them. One call per value: the place is kept in a variable, not in the object. */
+	plain(source: Uint8Array, from: number, to: number, tail = '', characters = to - from + tail.length): void {
+		this.reserve(to - from + tail.length + 16);
+		const { bytes } = this;
+		let { at } = this;
+		if (!this.seed) {
+			if (characters < 10) bytes[at++] = ZERO + characters;
+			else if (characters < 100) {
+				const tens = (characters / 10) | 0;
+				bytes[at++] = ZERO + tens;
+				bytes[at++] = ZERO + characters - tens * 10;
+			} else at += bytes.write(String(characters), at, 'latin1');
+			bytes[at++] = COLON;
+		}
+		for (let i = from; i < to; i++) bytes[at++] = source[i];
+		for (let i = 0; i < tail.length; i++) bytes[at++] = tail.charCodeAt(i);
+		if (!this.seed) bytes[at++] = SEMICOLON;
+		this.at = at;
 	}
 
 	/** UTF-8 with escapes: characters, not bytes, as both databases count. */
@@ -135,20 +147,18 @@ class HashText extends ByteWriter {
 				i++;
 			}
 		}
+		if (!escapes) {
+			this.plain(bytes, from, to, '', count);
+			return;
+		}
 		this.length(count);
-		if (escapes) this.unescape(bytes, from, to);
-		else this.copy(bytes, from, to);
+		this.unescape(bytes, from, to);
 		this.end();
 	}
 
 	private length(characters: number): void {
 		if (this.seed) return;
-		if (characters < 10) this.byte(ZERO + characters);
-		else if (characters < 100) {
-			const tens = (characters / 10) | 0;
-			this.byte(ZERO + tens);
-			this.byte(ZERO + characters - tens * 10);
-		} else this.ascii(String(characters));
+		this.ascii(String(characters));
 		this.byte(COLON);
 	}
 

@@ -9,7 +9,9 @@ import type { BulkTarget, LoadSession } from './ports';
 import { decodeRows, halves, rowEncoder, type RowEncoder, type RowTail } from './textFormat';
 
 /** Rows with long texts make a batch before they are many. */
-const MAX_BATCH_BYTES = 1024 * 1024;
+const MAX_BATCH_BYTES = 2 * 1024 * 1024;
+/** Twice doubled, a buffer holds such a batch and its last row. */
+const FIRST_BYTES = (MAX_BATCH_BYTES + 64 * 1024) / 4;
 
 const SAVEPOINT = 'dw_batch';
 
@@ -23,8 +25,8 @@ export interface WriterOptions extends RowTail {
 
 export class StageWriter {
 	private readonly encode: RowEncoder;
-	private filling = new ByteWriter(MAX_BATCH_BYTES / 4);
-	private sending = new ByteWriter(MAX_BATCH_BYTES / 4);
+	private filling = new ByteWriter(FIRST_BYTES);
+	private sending = new ByteWriter(FIRST_BYTES);
 	/** Position in the source of each row of the batch. */
 	private indexes: number[] = [];
 	private pending: Promise<void> = Promise.resolve();

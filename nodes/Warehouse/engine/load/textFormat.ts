@@ -3,7 +3,7 @@
  * before backslash, tab, newline and carriage return (PostgreSQL manual, COPY, "Text Format"; MySQL manual, LOAD DATA).
  */
 import type { StagedRow } from '../rows/types';
-import { ByteWriter } from './byteWriter';
+import type { ByteWriter } from './byteWriter';
 import type { BulkTarget } from './ports';
 import type { HashWriter } from './rowHashNode';
 
@@ -32,8 +32,6 @@ const PLAIN = new Set([
 export interface RowTail {
 	/** Writes the column that follows the row's own cells: their hash. */
 	hash?: HashWriter;
-	/** Columns after the row's own cells with the same value in each row. */
-	constants?: ReadonlyArray<string | null>;
 	/** The last column is the row's position in the source. */
 	numbered?: boolean;
 }
@@ -41,19 +39,10 @@ export interface RowTail {
 /** Writes one row; cells that it has beyond the columns stay behind. */
 export type RowEncoder = (out: ByteWriter, row: StagedRow, index: number) => void;
 
-export function rowEncoder(
-	columns: BulkTarget['columns'],
-	{ hash, constants = [], numbered = false }: RowTail = {},
-): RowEncoder {
-	const width = columns.length - (hash ? 1 : 0) - constants.length - (numbered ? 1 : 0);
+export function rowEncoder(columns: BulkTarget['columns'], { hash, numbered = false }: RowTail = {}): RowEncoder {
+	const width = columns.length - (hash ? 1 : 0) - (numbered ? 1 : 0);
 	const starts = new Int32Array(width + 1);
 	const plain = columns.map(({ type }) => PLAIN.has(type.name));
-	const tail = new ByteWriter(256);
-	for (const [i, value] of constants.entries()) {
-		if (width + i > 0) tail.byte(TAB);
-		cell(tail, value, false);
-	}
-	const ending = Buffer.from(tail.written());
 	return (out, row, index) => {
 		for (let i = 0; i < width; i++) {
 			if (i > 0) out.byte(TAB);
@@ -65,7 +54,6 @@ export function rowEncoder(
 			out.byte(TAB);
 			hash(out, starts, row);
 		}
-		if (ending.length > 0) out.copy(ending);
 		if (numbered) {
 			out.byte(TAB);
 			out.ascii(String(index));

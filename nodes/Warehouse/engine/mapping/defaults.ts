@@ -108,7 +108,7 @@ export function withDefaults(doc: MappingDocument): ResolvedMapping {
 		description: doc.description ?? '',
 		sourceSystem: doc.sourceSystem ?? '',
 		frequency: doc.frequency ?? null,
-		batchRows: doc.batchRows ?? 5000,
+		batchRows: doc.batchRows ?? 20_000,
 		target: { ...doc.target },
 		columns,
 		keyColumns,

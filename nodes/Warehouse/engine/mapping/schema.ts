@@ -206,7 +206,7 @@ export const MAPPING_SCHEMA: Schema = {
 				['YR', 'HY', 'QT', 'MN', 'FN', 'WK', 'DL', 'ID'],
 				'Year, half-year, quarter, month, fortnight, week, day, intra-day',
 			),
-			batchRows: { ...whole('Rows per batch while staging', 1, 1_000_000), default: 5000 },
+			batchRows: { ...whole('Rows per batch while staging, and per commit with checkpoints', 1, 1_000_000), default: 20000 },
 			target: object(
 				{
 					schema: sqlName("Schema; absent: the connection's default"),

@@ -1,0 +1,60 @@
+/**
+ * The statement that fills the action table: one join of the staging table with the rows it is about. PostgreSQL sets the
+ * staged rows that change something aside in the same pass, and finds the keys that the batch lacks in it too.
+ */
+import { freeName, type LoadPlan } from './plan';
+import { stageColumnNames } from './stage';
+
+/** What is decided for a staged row, as expressions over `s` (staged) and `t` (target). */
+export interface Decision {
+	/** Columns of the action table and their values; `act` is among them. */
+	values: Array<[name: string, expression: string]>;
+	/** Columns with the value of another one. */
+	copies?: Array<[name: string, of: string]>;
+	/** False only for rows whose act is 'U': cheaper to find than the act itself. */
+	screen: string;
+	on: string;
+	/** The target's rows that count: its current versions. */
+	among?: string;
+	/** A row of the target without a staged one that fulfils this is retired (D). */
+	vanished?: string;
+}
+
+export function decideSql(plan: LoadPlan, decision: Decision): string {
+	const { copies = [] } = decision;
+	const values = decision.values.map(([name, expression]): [string, string] => [
+		name,
+		name === 'act' ? actOf(plan, decision, expression) : expression,
+	]);
+	const names = [...values.map(([name]) => name), ...copies.map(([name]) => name)].join(', ');
+	const from = sourceOf(plan, decision);
+	if (plan.changed === plan.stage) {
+		const selected = values.map(([name, expression]) => `${expression} AS ${name}`).join(', ');
+		return `INSERT INTO ${plan.actions} (${names}) SELECT ${[...values.map(([name]) => name), ...copies.map(([, of]) => of)].join(', ')} FROM (SELECT ${selected} ${from}) x WHERE act <> 'U'`;
+	}
+	const staged = stageColumnNames(plan);
+	const taken = staged.map((name) => plan.dialect.unquote(name));
+	const aliases = values.map((_value, i) => plan.dialect.quote(freeName(`dw_a${i}`, taken)));
+	const alias = (wanted: string) => aliases[values.findIndex(([name]) => name === wanted)];
+	const decided = `FROM x WHERE ${alias('act')} <> 'U'`;
+	const selected = values.map(([, expression], i) => `${expression} AS ${aliases[i]}`).join(', ');
+	return `WITH x AS MATERIALIZED (SELECT s.*, ${selected} ${from}),
+		c AS (INSERT INTO ${plan.changed} (${staged.join(', ')}) SELECT ${staged.join(', ')} ${decided} AND ${alias('act')} <> 'D')
+		INSERT INTO ${plan.actions} (${names}) SELECT ${[...aliases, ...copies.map(([, of]) => alias(of))].join(', ')} ${decided}`;
+}
+
+const unstaged = (plan: LoadPlan): string => `s.${plan.rn} IS NULL`;
+
+function actOf(plan: LoadPlan, { vanished }: Decision, act: string): string {
+	return vanished === undefined
+		? act
+		: `CASE WHEN ${unstaged(plan)} THEN CASE WHEN ${vanished} THEN 'D' ELSE 'U' END ELSE ${act} END`;
+}
+
+function sourceOf(plan: LoadPlan, { on, among = '1 = 1', screen, vanished }: Decision): string {
+	if (vanished === undefined)
+		return `FROM ${plan.stage} s LEFT JOIN ${plan.table} t ON ${on} AND ${among} WHERE ${screen}`;
+	// What stands before a full join must be chosen before it; ctid is no column that * gives.
+	const current = `(SELECT ${plan.rowId === 'ctid' ? 't.ctid, ' : ''}t.* FROM ${plan.table} t WHERE ${among})`;
+	return `FROM ${plan.stage} s FULL JOIN ${current} t ON ${on} WHERE ${unstaged(plan)} OR ${screen}`;
+}
