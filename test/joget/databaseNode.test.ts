@@ -221,6 +221,46 @@ function suite(open: () => Promise<TestDatabase>) {
 		expect(json.at(-1).report).toMatchObject({ rows: 4, details: [{ notNumeric: { quantity: 1 } }] });
 	});
 
+	test('one question may have everything: a join, conditions with AND and OR, groups by a joined field, all calculations, sorting by a result', async () => {
+		const condition = (field: string, operator: string, value: string, join = 'and') => ({
+			field,
+			operator,
+			value,
+			combine,
+		});
+		const asked = {
+			resource: 'formData',
+			operation: 'calculate',
+			...order,
+			joins: { values: [{ field: 'country', formId: 'country', name: 'land' }] },
+			conditions: {
+				values: [
+					condition('land.name', 'equals', 'Germany'),
+					condition('quantity', 'greaterThan', '5'),
+					condition('land.name', 'equals', 'France', 'or'),
+				],
+			},
+			groupBy: ['land.name'],
+			aggregates: {
+				values: [
+					{ function: 'count', name: 'orders' },
+					...['sum', 'min', 'max', 'average'].map((name) => ({ function: name, field: 'quantity', name })),
+				],
+			},
+			sort: { values: [{ field: 'sum', direction: 'desc' }] },
+			options: { addReport: true, cacheTtlSeconds: 60 },
+		};
+		await run(asked);
+		const { json } = await run(asked);
+		expect(json.slice(0, -1)).toEqual([
+			{ land: { name: 'Germany' }, orders: 2, sum: '22', min: '10', max: '12', average: '11' },
+			{ land: { name: 'France' }, orders: 1, sum: '9', min: '9', max: '9', average: '9' },
+		]);
+		const { report } = json[json.length - 1];
+		expect(report).toMatchObject({ rows: 2, queries: 1, cache: { misses: 0 } });
+		expect(report.cache.hits).toBeGreaterThan(0);
+	});
+
 	test('all groups come unless a limit is asked for', async () => {
 		const values = Array.from({ length: 60 }, (_, n) => `('g${n}', 'C${n}')`).join(', ');
 		await database.run(`INSERT INTO app_fd_countries (id, c_code) VALUES ${values}`);

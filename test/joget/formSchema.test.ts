@@ -152,7 +152,7 @@ describe('form schema', () => {
 		expect(billTo).toEqual(shipTo);
 		expect(gone).toBeUndefined();
 		expect(load.mock.calls.flat().sort()).toEqual(['address', 'geo', 'gone']);
-		expect(schema.warnings).toContain('The form gone of a subform could not be read: no such form.');
+		expect(schema.warnings).toContain('The form gone of a subform or grid could not be read: no such form.');
 	});
 
 	test('a select box fed by another form names that form and the column it stores', () => {

@@ -122,6 +122,37 @@ it('reads the batch file’s list as well, and the configuration from a file', a
 	expect(sim.state.count('md161livestockCategory')).toBe(0);
 });
 
+it('counts the items of endpoints that were not begun, and those a cancel left over, as skipped', async () => {
+	const endpoints = {
+		livestockCategory: { form_id: 'md161livestockCategory' },
+		livestockType: { form_id: 'md16livestockType' },
+	};
+	const configuration = JSON.stringify({ metadata_endpoints: endpoints, options: { stop_on_error: true } });
+	const parameters = { resource: 'lookupData', operation: 'load', dataSource: 'items', configuration };
+	const category = (code: string) => ({ endpoint: 'livestockCategory', code, name: 'Large' });
+	const types = Array.from({ length: 7 }, (_, n) => ({ endpoint: 'livestockType', code: `t${n}`, name: 'Cattle' }));
+	const stopped = await runJoget(sim, parameters, { input: [category('large'), category(''), ...types] });
+	const reports = stopped.outputs[2].map(({ json }) => json);
+	expect(reports).toMatchObject([
+		{ endpoint: 'livestockCategory', state: 'completed', read: 2, saved: 1, failed: 1, skipped: 0 },
+		{ endpoint: 'livestockType', state: 'stopped', read: 7, saved: 0, failed: 0, skipped: 7 },
+	]);
+
+	sim.state.tables.clear();
+	sim.faults.set({ latencyMs: 20 });
+	const controller = new AbortController();
+	const watch = setInterval(() => sim.state.count('md161livestockCategory') > 3 && controller.abort(), 2);
+	const many = Array.from({ length: 100 }, (_, n) => category(`c${n}`));
+	const { outputs } = await runJoget(sim, parameters, { input: [...many, ...types], signal: controller.signal });
+	clearInterval(watch);
+	sim.faults.clear();
+	const [begun, notBegun] = outputs[2].map(({ json }) => json as Record<string, any>);
+	expect(begun).toMatchObject({ state: 'cancelled', read: 100 });
+	expect(begun.saved + begun.failed + begun.skipped).toBe(100);
+	expect(begun.skippedBecause.cancelled).toBeGreaterThan(50);
+	expect(notBegun).toMatchObject({ state: 'cancelled', read: 7, skipped: 7, skippedBecause: { cancelled: 7 } });
+});
+
 it('says what is wrong with a configuration', async () => {
 	for (const [configuration, sentence] of [
 		['a: [', /neither YAML nor JSON/],

@@ -152,6 +152,96 @@ it('keeps grids as rows and subforms as nested records', async () => {
 	expect(sim.state.rows('orderAddress')[0]).toMatchObject({ street: 'Main 1', city: 'Town', orderId: 'O1' });
 });
 
+describe('a grid', () => {
+	const order = (lines: unknown, id = 'O1') => ({ id, customerCode: 'C1', lines });
+	const rows = [
+		{ item: 'bolt', quantity: 3, colour: 'red' },
+		{ item: 'nut', colour: 'blue', id: 'r2' },
+	];
+
+	it.each([
+		['rows', rows],
+		['the JSON text of rows', JSON.stringify(rows)],
+	])('given as %s has its columns checked before sending, in all three policies', async (_, lines) => {
+		const error = await runJoget(sim, { ...form('order') }, { input: [order(lines)] });
+		expect(error.failed).toMatchObject([
+			{ stage: 'validate', field: 'lines[0].colour', code: 'UNKNOWN_FIELD', attempts: 0, record: { lines } },
+		]);
+		expect(error.failed[0].message).toMatch(/The grid lines has no column colour, so Joget would drop it from 2 rows/);
+		expect(writes()).toEqual([]);
+		const warn = await runJoget(sim, { ...form('order'), unknownFields: 'warn' }, { input: [order(lines)] });
+		expect(warn.saved[0].warnings).toMatchObject([{ field: 'lines[0].colour', code: 'UNKNOWN_FIELD' }]);
+		const drop = await runJoget(sim, { ...form('order'), unknownFields: 'drop' }, { input: [order(lines)] });
+		expect(drop.saved[0].warnings).toBeUndefined();
+		const stored = JSON.parse(sim.state.rows('shop_order')[0].lines) as object[];
+		expect(stored.map((row) => Object.keys(row).sort())).toEqual([
+			['item', 'quantity'],
+			['id', 'item'],
+		]);
+	});
+
+	/** The order form with this grid in the place of its own, on the server. */
+	async function withGrid(grid: object, run: () => Promise<void>) {
+		const column = sim.state.form('order').elements[0].elements[0];
+		const before = column.elements;
+		column.elements = before.map((one: any) => (one.properties.id === 'lines' ? grid : one));
+		try {
+			await run();
+		} finally {
+			column.elements = before;
+		}
+	}
+
+	it('of a form of its own takes what that form has, and what names its record', async () => {
+		const properties = {
+			id: 'lines',
+			formDefId: 'orderAddress',
+			options: [{ value: 'street', label: 'Street' }],
+			storeBinder: {
+				className: 'x.MultirowFormBinder',
+				properties: { formDefId: 'orderAddress', foreignKey: 'order_fk' },
+			},
+		};
+		await withGrid({ className: 'org.joget.plugin.enterprise.FormGrid', properties }, async () => {
+			const good = [{ street: 'Main 1', city: 'Town', order_fk: 'O1' }];
+			const bad = [{ street: 'Main 2', planet: 'x' }];
+			const { saved, failed } = await runJoget(sim, { ...form('order') }, { input: [order(good), order(bad, 'O2')] });
+			expect(saved).toHaveLength(1);
+			expect(failed).toMatchObject([{ index: 1, field: 'lines[0].planet', code: 'UNKNOWN_FIELD' }]);
+		});
+	});
+
+	it('that wants another number of rows is told so before Joget refuses it', async () => {
+		const properties = {
+			id: 'lines',
+			options: [{ value: 'item', label: 'Item' }],
+			validateMinRow: '1',
+			validateMaxRow: '2',
+			errorMessage: 'One or two lines',
+		};
+		await withGrid({ className: 'org.joget.apps.form.lib.Grid', properties }, async () => {
+			const input = [0, 2, 3].map((count) =>
+				order(
+					Array.from({ length: count }, () => ({ item: 'x' })),
+					`O${count}`,
+				),
+			);
+			const { saved, failed } = await runJoget(sim, { ...form('order') }, { input });
+			expect(saved.map(({ id }) => id)).toEqual(['O2']);
+			expect(failed.map(({ key, code }) => [key, code])).toEqual([
+				['O0', 'GRID_ROWS'],
+				['O3', 'GRID_ROWS'],
+			]);
+			expect(failed[1].message).toMatch(/3 rows, and the form takes at most 2. The form says: One or two lines/);
+			const unchecked = await runJoget(sim, { ...form('order'), definitionSource: 'none' }, { input });
+			expect(unchecked.failed.map(({ key, code }) => [key, code])).toEqual([
+				['O0', 'VALIDATION'],
+				['O3', 'VALIDATION'],
+			]);
+		});
+	});
+});
+
 describe('a subform', () => {
 	const order = (address: object) => ({ id: 'O1', customerCode: 'C1', address });
 

@@ -19,7 +19,7 @@ import { readValidators } from './formValidators';
 export type * from './formSchemaTypes';
 
 export interface FormSchemaOptions {
-	/** Gives a subform's definition, so that its fields come along. */
+	/** Gives the definition of a subform, or of the form of a grid's rows, so that its fields come along. */
 	resolveForm?: (formId: string) => unknown;
 }
 
@@ -116,9 +116,13 @@ function readGrid(properties: Record<string, unknown>): FormField['grid'] {
 		text(properties.formDefId) ||
 		text(asObject(asObject(properties.storeBinder).properties).formDefId) ||
 		text(asObject(asObject(properties.loadBinder).properties).formDefId);
+	const foreignKey = text(asObject(asObject(properties.storeBinder).properties).foreignKey);
+	const message = text(properties.errorMessage);
 	return {
 		columns,
 		...(formId ? { formId } : {}),
+		...(foreignKey ? { foreignKey } : {}),
+		...(message && (minRows ?? maxRows) !== undefined ? { message } : {}),
 		...(minRows === undefined ? {} : { minRows }),
 		...(maxRows === undefined ? {} : { maxRows }),
 	};
@@ -211,6 +215,8 @@ class SchemaReader {
 		if (type === 'grid') {
 			field.grid = readGrid(properties);
 			field.required ||= field.grid?.minRows !== undefined;
+			const schema = field.grid?.formId && this.nested(`Grid ${id}`, field.grid.formId, undefined);
+			if (field.grid && schema) field.grid.schema = schema;
 		} else if (type === 'subform') {
 			field.subform = this.readSubform(id, properties);
 		} else {
@@ -227,20 +233,27 @@ class SchemaReader {
 		const subform: FormField['subform'] = { formId };
 		if (text(properties.parentSubFormId)) subform.parentField = text(properties.parentSubFormId);
 		if (text(properties.subFormParentId)) subform.childField = text(properties.subFormParentId);
-		if (this.ancestors.includes(formId)) {
-			this.warnings.push(`Subform ${id} shows a form that already contains it; it is not followed.`);
-			return subform;
-		}
-		const definition =
-			(formId ? this.options.resolveForm?.(formId) : undefined) ?? (text(properties.json) || undefined);
-		if (definition === undefined) return subform;
-		try {
-			subform.schema = parse(definition, this.options, this.ancestors);
-			this.warnings.push(...subform.schema.warnings.map((warning) => `Subform ${id}: ${warning}`));
-		} catch (error) {
-			this.warnings.push(`Subform ${id} could not be read: ${(error as Error).message}`);
-		}
+		const schema = this.nested(`Subform ${id}`, formId, text(properties.json) || undefined);
+		if (schema) subform.schema = schema;
 		return subform;
+	}
+
+	/** The form inside, from where the definitions come, or as the element itself brings it along. */
+	private nested(what: string, formId: string, own: unknown): FormSchema | undefined {
+		if (this.ancestors.includes(formId)) {
+			this.warnings.push(`${what} shows a form that already contains it; it is not followed.`);
+			return undefined;
+		}
+		const definition = (formId ? this.options.resolveForm?.(formId) : undefined) ?? own;
+		if (definition === undefined) return undefined;
+		try {
+			const schema = parse(definition, this.options, this.ancestors);
+			for (const warning of schema.warnings) this.warnings.push(`${what}: ${warning}`);
+			return schema;
+		} catch (error) {
+			this.warnings.push(`${what} could not be read: ${(error as Error).message}`);
+			return undefined;
+		}
 	}
 }
 

@@ -67,8 +67,17 @@ export interface FormField {
 	maxLength?: number;
 	validators: FormValidator[];
 	date?: FormDateFormat;
-	/** Grid: its columns, and the form whose table holds the rows where there is one. */
-	grid?: { formId?: string; columns: Array<{ id: string; label: string }>; minRows?: number; maxRows?: number };
+	/** Grid: its columns, and the form whose table holds the rows where there is one, with the field that names their record. */
+	grid?: {
+		formId?: string;
+		foreignKey?: string;
+		schema?: FormSchema;
+		columns: Array<{ id: string; label: string }>;
+		minRows?: number;
+		maxRows?: number;
+		/** What the form says where there are too few or too many. */
+		message?: string;
+	};
 	/** Subform: the nested form, and the fields that tie the two together. */
 	subform?: { formId: string; parentField?: string; childField?: string; schema?: FormSchema };
 	/** Label or id of the section it stands in. */

@@ -81,7 +81,7 @@ class Coercer {
 		if (values.every((one) => isScalar(one)) && field?.type !== 'grid') return this.joined(values, path);
 		if (field && field.type !== 'grid' && field.type !== 'subform') return JSON.stringify(values);
 		return values.map((row, at) =>
-			isScalar(row) ? scalarText(row) : this.record(row as DataRecord, undefined, `${path}[${at}].`),
+			isScalar(row) ? scalarText(row) : this.record(row as DataRecord, field?.grid?.schema, `${path}[${at}].`),
 		);
 	}
 

@@ -4,13 +4,15 @@
  *
  * Validation follows FormServiceImpl and DefaultValidator: a field of a section under a visibility rule may be hidden when
  * the record arrives, and is then neither stored nor validated, so there a missing value is a warning. A subform is a form
- * of its own inside: what is sent for it is checked against its own fields, and named by path (`address.street`).
+ * of its own inside: what is sent for it is checked against its own fields, and named by path (`address.street`); so are
+ * the rows of a grid (`lines[0].sku`, gridCheck.ts).
  */
 import { hasField, setField } from '../../../shared/records/setField';
 import type { DataRecord } from '../../../shared/records/types';
 import type { FormField, FormSchema } from '../formSchemaTypes';
 import type { CoerceProblem } from './coerce';
 import { toDisplayDate } from './dates';
+import { GridChecker } from './gridCheck';
 
 export type DropPolicy = 'error' | 'warn' | 'drop';
 
@@ -74,6 +76,7 @@ export class FieldChecker {
 	private readonly patterns = new Map<string, RegExp | undefined>();
 	/** Of the subforms whose definition is known, by the field that holds them. */
 	private readonly subforms = new Map<string, FieldChecker>();
+	private readonly grids = new Map<string, GridChecker>();
 
 	constructor(
 		schema: FormSchema,
@@ -82,7 +85,9 @@ export class FieldChecker {
 		private readonly inside?: { childField?: string },
 	) {
 		this.fields = new Map(schema.fields.map((field) => [field.id, field]));
-		for (const { id, subform } of schema.fields) {
+		for (const field of schema.fields) {
+			const { id, subform } = field;
+			if (field.grid) this.grids.set(id, new GridChecker(field, OWN_COLUMNS));
 			if (subform?.schema) this.subforms.set(id, new FieldChecker(subform.schema, options, subform));
 		}
 	}
@@ -165,6 +170,8 @@ export class FieldChecker {
 
 	private checkValue(field: FormField, value: unknown, record: DataRecord, result: FieldCheckResult): unknown {
 		if (value === '' && field.required) this.lacking(field, record, result);
+		const grid = this.grids.get(field.id);
+		if (grid) return this.checkGrid(field, grid, value, record, result);
 		const nested = this.subforms.get(field.id);
 		if (nested && typeof value === 'object' && value !== null && !Array.isArray(value)) {
 			return this.checkSubform(field, nested, value as DataRecord, record, result);
@@ -182,6 +189,29 @@ export class FieldChecker {
 		}
 		this.validate(field, sent, target, result.warnings);
 		return sent;
+	}
+
+	private checkGrid(
+		field: FormField,
+		grid: GridChecker,
+		value: unknown,
+		record: DataRecord,
+		result: FieldCheckResult,
+	): unknown {
+		const checked = grid.check(value);
+		const [code] = WHY.unknown;
+		for (const { path, column, rows } of checked.unknown) {
+			if (this.options.policy === 'drop') break;
+			const where = rows > 1 ? ` from ${rows} rows` : '';
+			const message = `The grid ${field.id} has no column ${column}, so Joget would drop it${where}.`;
+			if (this.options.policy === 'warn') result.warnings.push({ field: path, code, message });
+			else result.problems.push({ field: path, code, message: message + REMEDY });
+		}
+		if (checked.count !== undefined) {
+			const target = this.isShown(field, record) ? result.problems : result.warnings;
+			target.push({ field: field.id, code: 'GRID_ROWS', message: checked.count });
+		}
+		return checked.value;
 	}
 
 	private checkSubform(

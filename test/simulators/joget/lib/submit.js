@@ -30,6 +30,22 @@ function asText(value, kind) {
 	return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
+/**
+ * A plain grid reads the parameters of its headers (Grid.getRows); of one with a form, the rows' other columns have no place
+ * in that form's table.
+ */
+function gridRows(sim, element, value) {
+	if (!/Grid$/.test(element.kind ?? '')) return value;
+	const rows = typeof value === 'string' && value.startsWith('[') ? JSON.parse(value) : value;
+	if (!Array.isArray(rows)) return value;
+	const { formDefId, options = [] } = element.properties;
+	const form = formDefId && sim.state.form(formDefId);
+	const known = new Set(['id', ...options.map((option) => option.value), ...(form ? elementsOf(form).map(({ id }) => id) : [])]);
+	return rows.map((row) =>
+		typeof row === 'object' && row !== null ? Object.fromEntries(Object.entries(row).filter(([name]) => known.has(name))) : row,
+	);
+}
+
 /** JSON of an array element that is no string makes Joget's getString throw. */
 const hasBadElement = (value, kind) =>
 	Array.isArray(value) && kind !== 'Grid' && kind !== 'FormGrid' && value.some((one) => typeof one !== 'string');
@@ -54,7 +70,7 @@ function submit(sim, form, data, options) {
 		const element = byId.get(name);
 		if (!element || element.readonly || element.hidden) continue;
 		if (hasBadElement(value, element.kind)) return { bad: `JSONArray element of ${name} is not a string` };
-		values[name] = element.kind === 'SubForm' ? value : asText(value, element.kind);
+		values[name] = element.kind === 'SubForm' ? value : asText(gridRows(sim, element, value), element.kind);
 	}
 	for (const file of options.files ?? []) {
 		const element = byId.get(file.field);
@@ -74,6 +90,11 @@ function submit(sim, form, data, options) {
 			const { value, problem } = convertDate(element.properties, values[element.id], sim.options.strictDates);
 			if (problem) errors[element.id] = problem;
 			else values[element.id] = value;
+		}
+		if (/Grid$/.test(element.kind) && values[element.id] !== undefined) {
+			const { validateMinRow, validateMaxRow, errorMessage = '' } = element.properties;
+			const count = JSON.parse(values[element.id] || '[]').length;
+			if (count < Number(validateMinRow || 0) || count > Number(validateMaxRow || Infinity)) errors[element.id] = errorMessage;
 		}
 		const problem = validateValue(element.properties.validator, current(element.id), ({ fieldId }) =>
 			[...(rows?.values() ?? [])].some(
