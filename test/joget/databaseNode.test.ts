@@ -226,7 +226,7 @@ function suite(open: () => Promise<TestDatabase>) {
 			field,
 			operator,
 			value,
-			combine,
+			join,
 		});
 		const asked = {
 			resource: 'formData',
@@ -253,8 +253,8 @@ function suite(open: () => Promise<TestDatabase>) {
 		await run(asked);
 		const { json } = await run(asked);
 		expect(json.slice(0, -1)).toEqual([
-			{ land: { name: 'Germany' }, orders: 2, sum: '22', min: '10', max: '12', average: '11' },
-			{ land: { name: 'France' }, orders: 1, sum: '9', min: '9', max: '9', average: '9' },
+			{ land_name: 'Germany', orders: 2, sum: '22', min: '10', max: '12', average: '11' },
+			{ land_name: 'France', orders: 1, sum: '9', min: '9', max: '9', average: '9' },
 		]);
 		const { report } = json[json.length - 1];
 		expect(report).toMatchObject({ rows: 2, queries: 1, cache: { misses: 0 } });
