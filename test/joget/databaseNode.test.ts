@@ -257,7 +257,8 @@ function suite(open: () => Promise<TestDatabase>) {
 			{ land_name: 'France', orders: 1, sum: '9', min: '9', max: '9', average: '9' },
 		]);
 		const { report } = json[json.length - 1];
-		expect(report).toMatchObject({ rows: 2, queries: 1, cache: { misses: 0 } });
+		// The table still lacks a column of its form, so it is looked at each time.
+		expect(report).toMatchObject({ rows: 2, queries: 1, cache: { misses: 1 } });
 		expect(report.cache.hits).toBeGreaterThan(0);
 	});
 
