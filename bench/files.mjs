@@ -168,9 +168,12 @@ const view = (file, name) => ({
 });
 const ours = async (file, name) => detectType(view(file, name));
 
+const answerOf = ({ type, category }) => ({ mime: type.mime, category });
+
 const detectors = {
-	'this pack': async (file) => (await ours(file, file.name)).type.mime,
-	'this pack, name hidden': async (file) => (await ours(file, '')).type.mime,
+	// Ours says the category, too: "source code, language unclear" is one without a type of its own.
+	'this pack': async (file) => answerOf(await ours(file, file.name)),
+	'this pack, name hidden': async (file) => answerOf(await ours(file, '')),
 	'extension only (mime-types)': async (file) => mimeTypes.lookup(file.name) || undefined,
 	'n8n (name, then file-type)': async (file) =>
 		mimeTypes.lookup(file.name) || (await fileTypeFromBuffer(file.head))?.mime || 'text/plain',
@@ -217,15 +220,17 @@ function tally(files, answers, seconds) {
 		wrong = 0;
 	const errors = [];
 	files.forEach((file, i) => {
-		const got = norm(answers[i]);
+		const answer = typeof answers[i] === 'object' ? answers[i] : { mime: answers[i] };
+		const got = norm(answer.mime);
 		const wanted = file.label.map(norm);
 		if (wanted.includes(got)) mime++;
 		else {
-			errors.push([file, answers[i]]);
+			errors.push([file, answer.mime]);
 			if (GENERAL.has(got)) general++;
 			else wrong++;
 		}
-		if (file.label.some((label) => categoryOf(label) === categoryOf(canonicalMime(answers[i] ?? '')))) category++;
+		const said = answer.category ?? categoryOf(canonicalMime(answer.mime ?? ''));
+		if (file.label.some((label) => categoryOf(label) === said)) category++;
 	});
 	const pct = (n) => ((100 * n) / files.length).toFixed(1);
 	return {

@@ -100,8 +100,11 @@ export function classifyCode(
 	});
 	for (const mime of named) if (modelKnows(mime) && model.share(mime) >= ASKED_SHARE) askFor(mime);
 	const first = model.guesses[0];
-	if (first.share < SURE || first.mime === OTHER || named.some((mime) => !modelKnows(mime))) {
-		for (const [mime, weight] of untaughtCues(text)) {
+	// Under a name of its own a text is not asked for every language that exists: only for those of the name.
+	const open = named.length === 0 && (first.share < SURE || first.mime === OTHER);
+	const strangers = named.filter((mime) => !modelKnows(mime));
+	if (open || strangers.length > 0) {
+		for (const [mime, weight] of untaughtCues(text, open ? undefined : strangers)) {
 			cues.set(mime, weight);
 			add(mime, Math.min(MOST_PHRASES, weight) * PHRASE_OF_UNTAUGHT, UNTAUGHT_START);
 		}

@@ -92,10 +92,10 @@ function phrases(cue: Cue, text: string): number {
 const UNTAUGHT = CUES.filter(([mime]) => !modelKnows(mime));
 
 /** What the text shows of languages that the model was not taught: how many different phrases, and how telling. */
-export function untaughtCues(text: string): Map<string, number> {
+export function untaughtCues(text: string, only?: readonly string[]): Map<string, number> {
 	const found = new Map<string, number>();
 	for (const cue of UNTAUGHT) {
-		if (!cue[1].test(text)) continue;
+		if ((only && !only.includes(cue[0])) || !cue[1].test(text)) continue;
 		const weight = cue[2] * (LONE + MORE * (phrases(cue, text) - 1));
 		found.set(cue[0], (found.get(cue[0]) ?? 0) + weight);
 	}

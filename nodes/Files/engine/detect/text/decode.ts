@@ -171,6 +171,7 @@ function decode(bytes: Buffer, encoding: string): string {
 
 function lineEndingOf(text: string): DecodedText['lineEnding'] {
 	const sample = text.length > 16384 ? text.slice(0, 16384) : text;
+	if (!sample.includes('\r')) return sample.includes('\n') ? 'lf' : 'none';
 	let lf = 0;
 	let crlf = 0;
 	let cr = 0;

@@ -4,7 +4,7 @@
 import { verdict, type Verdict } from '../verdict';
 
 const DELIMITERS = [',', ';', '\t', '|', ':', '^', '\x01'] as const;
-const MAX_LINES = 200;
+const MAX_LINES = 100;
 const MAX_TEXT = 32 * 1024;
 /** Rows after which a delimiter is given up that has split them into ever different counts. */
 const FIRST_ROWS = 16;
@@ -35,7 +35,7 @@ export function recogniseDelimited(source: string, cut: boolean): Verdict | unde
 	let best: Split | undefined;
 	let bestScore = 0;
 	for (const delimiter of DELIMITERS) {
-		if (!text.includes(delimiter)) continue;
+		if (!worthSplitting(text, delimiter)) continue;
 		const split = trySplit(text, delimiter, partial);
 		if (!split) continue;
 		const score = scoreOf(split);
@@ -61,6 +61,29 @@ export function recogniseDelimited(source: string, cut: boolean): Verdict | unde
 			},
 		},
 	);
+}
+
+const LOOKED_AT = 12;
+/** The least share of lines that hold the delimiter; fewer where a quoted field may run over several of them. */
+const HOLD = 0.6;
+const HOLD_QUOTED = 0.2;
+
+/** A look at the first lines, which spares most texts the splitting. */
+function worthSplitting(text: string, delimiter: string): boolean {
+	let lines = 0;
+	let holding = 0;
+	for (let at = 0; at < text.length && lines < LOOKED_AT;) {
+		let end = text.indexOf('\n', at);
+		if (end < 0) end = text.length;
+		if (end > at + 1) {
+			lines++;
+			const first = text.indexOf(delimiter, at);
+			if (first < 0) break;
+			if (first < end) holding++;
+		}
+		at = end + 1;
+	}
+	return holding > 0 && holding >= lines * (text.includes('"') ? HOLD_QUOTED : HOLD);
 }
 
 function trySplit(text: string, delimiter: string, partial: boolean): Split | undefined {

@@ -3,6 +3,8 @@
 // the decision is in decide.ts.
 
 import { classifyCode, type CodeVerdict, declaredCode } from '../code/classify';
+import { cuesOf } from '../code/cueIndex';
+import { FEATURE_WINDOW } from '../code/features';
 import { askModel, modelKnows, type ModelVerdict, OTHER } from '../code/model';
 import { PLAIN_TEXT, typeOf } from '../types';
 import { mimeOfXmlRoot, readXmlRoot } from '../containers/xml';
@@ -37,17 +39,9 @@ export function recogniseText(decoded: DecodedText, cut: boolean, named: readonl
 	if (triples) return { candidates: [triples, plain] };
 	const mail = text.startsWith('#!') ? undefined : recogniseMail(text);
 	if (mail && mail.confidence >= 0.93) return { candidates: [mail, plain] };
-	// Under a name that promises mere text, words change nothing (decide.ts): only a declaration does.
-	const body = withoutPreamble(text);
-	const model = askModel(body);
-	const lines = linesOf(text, cut);
-	const shapes = recogniseLines(lines, (mime) => worthCounting(model, mime, named));
-	const code =
-		named[0] === PLAIN_TEXT && shapes.length === 0
-			? declaredCode(text)
-			: classifyCode(text, body, model, shapes, hasShape, named, cut);
+	const { code, shapes, mayBeTable } = weigh(text, cut, named);
 	const candidates: Verdict[] = [];
-	const table = tabular(model) ? recogniseDelimited(text, cut) : undefined;
+	const table = mayBeTable ? recogniseDelimited(text, cut) : undefined;
 	for (const found of [markup, json, mail, table]) if (found) candidates.push(found);
 	const best = byContest(code, shapes);
 	if (best) candidates.push(best);
@@ -55,6 +49,33 @@ export function recogniseText(decoded: DecodedText, cut: boolean, named: readonl
 	candidates.push(plain);
 	return { candidates, code };
 }
+
+/** From so many phrases of its own nothing that words could say would contradict the name (decide.ts). */
+const BEYOND_DOUBT = 6;
+
+/** What words, signs and lines say; as little is looked at as the name leaves open. */
+function weigh(
+	text: string,
+	cut: boolean,
+	named: readonly string[],
+): { code: CodeVerdict; shapes: Verdict[]; mayBeTable: boolean } {
+	// Under a name that promises mere text, words change nothing: only a declaration does.
+	if (named[0] === PLAIN_TEXT) return { code: declaredCode(text), shapes: [], mayBeTable: true };
+	const body = withoutPreamble(text);
+	if (named.length === 1 && typeOf(named[0])?.category === 'code') {
+		const declared = declaredCode(text);
+		const cueScore = declared.declared === undefined ? cuesOf(named[0], body.slice(0, FEATURE_WINDOW)) : 0;
+		if (cueScore >= BEYOND_DOUBT) {
+			const guesses = [{ mime: named[0], confidence: NAMED_SHARE, cueScore }];
+			return { code: { ...declared, guesses }, shapes: [], mayBeTable: false };
+		}
+	}
+	const model = askModel(body);
+	const shapes = recogniseLines(linesOf(text, cut), (mime) => worthCounting(model, mime, named));
+	const code = classifyCode(text, body, model, shapes, hasShape, named, cut);
+	return { code, shapes, mayBeTable: tabular(model) };
+}
+const NAMED_SHARE = 0.9;
 
 /** So clear a language leaves no room for other formats of lines, nor for tables. */
 const CLEAR = 0.75;

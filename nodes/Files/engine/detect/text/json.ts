@@ -4,6 +4,8 @@
 import { verdict, type Verdict } from '../verdict';
 
 const SCAN_LIMIT = 64 * 1024;
+/** So much of a text that goes on out of view says as much as all of it. */
+const SCAN_CUT = 16 * 1024;
 const PARSE_LIMIT = 256 * 1024;
 
 const GEO_TYPES = new Set([
@@ -28,7 +30,7 @@ export function recogniseJson(text: string, cut: boolean): Verdict | undefined {
 	}
 	const lines = ndjson(text, start, cut);
 	if (lines) return lines;
-	const scan = scanJson(text, start);
+	const scan = scanJson(text, start, cut ? SCAN_CUT : SCAN_LIMIT);
 	if (scan === 'valid-so-far' || (scan === 'complete' && cut)) {
 		const named = namedKind(text.slice(start, start + 4096));
 		// A long or deep text is taken at its word; a short one that does not parse is no JSON but may be JSON5.
@@ -121,9 +123,9 @@ const TOKEN =
 	/\s*(?:("(?:[^"\\\u0000-\u001f]|\\.)*")|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null)|([{}[\],:]))/y;
 
 /** Follows the grammar token by token with an explicit stack (a string of brackets), at most 64 kB of text. */
-export function scanJson(text: string, start: number): Scan {
+export function scanJson(text: string, start: number, most = SCAN_LIMIT): Scan {
 	const stack: string[] = [];
-	const limit = Math.min(text.length, start + SCAN_LIMIT);
+	const limit = Math.min(text.length, start + most);
 	let at = start;
 	let expectValue = true;
 	let expectKey = false;
