@@ -116,3 +116,20 @@ describe('a licence at the beginning', () => {
 		expect(await mimeOf('', `${licence.join('\n')}\n${program}`)).toBe('text/x-python');
 	});
 });
+
+describe('a table whose rows leave out their empty ends', () => {
+	const rows = Array.from(
+		{ length: 20 },
+		(_, i) => `1.${i},Name ${i},n${i},19${60 + i}-01-01${i % 3 ? ',2001-01-01' : ''}`,
+	);
+
+	it('is a table under its header', async () => {
+		expect(await mimeOf('', `version,codename,series,created,release,eol\n${rows.join('\n')}\n`)).toBe('text/csv');
+	});
+
+	it('names each other guess once', async () => {
+		const { type } = await detect('', `version,codename,series,created,release,eol\n${rows.join('\n')}\n`);
+		const others = type.alternatives.map(({ mime }) => mime);
+		expect(new Set([type.mime, ...others]).size).toBe(others.length + 1);
+	});
+});

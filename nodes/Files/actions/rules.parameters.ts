@@ -12,6 +12,11 @@ const condition: INodeProperties[] = [
 		options: [
 			{ name: 'Date', value: 'date', description: 'Date the document gives itself' },
 			{ name: 'Extension', value: 'extension' },
+			{
+				name: 'Heading',
+				value: 'heading',
+				description: 'Lines at the beginning of the text that are written as headings',
+			},
 			{ name: 'Language', value: 'language', description: 'ISO 639-1 code, e.g. en' },
 			{ name: 'Metadata', value: 'metadata' },
 			{ name: 'MIME Type', value: 'mime' },

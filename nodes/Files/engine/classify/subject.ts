@@ -2,6 +2,7 @@
 import type { RuleSubject } from '../rules';
 import type { Detection, FileView } from '../types';
 import { isoDate } from '../metadata/clean';
+import { headingOf } from './heading';
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
@@ -35,6 +36,7 @@ export function ruleSubject(view: FileView, detection: Detection, found: Finding
 		size: view.size,
 		date: documentDate(found.metadata),
 		text: found.text,
+		heading: headingOf(found.text),
 		language: found.language,
 		metadata: found.metadata,
 		sender: documentSender(found.metadata),

@@ -229,7 +229,7 @@ function answer(
 			description: type?.description ?? mime,
 			confidence: Math.round(chosen.confidence * 100) / 100,
 			method: chosen.method,
-			alternatives: (chosen.alternatives ?? []).slice(0, 5).map((other) => ({
+			alternatives: eachOnce(chosen.alternatives ?? [], mime).map((other) => ({
 				mime: other.mime,
 				extension: typeOf(other.mime)?.extensions[0] ?? '',
 				confidence: Math.round(other.confidence * 100) / 100,
@@ -245,6 +245,16 @@ function answer(
 		notes,
 		reasons,
 	};
+}
+
+const MOST_ALTERNATIVES = 5;
+
+/** Several steps may have thought of the same type: the surest of them speaks. */
+function eachOnce(alternatives: NonNullable<Verdict['alternatives']>, answered: string): typeof alternatives {
+	const surest = new Map<string, number>();
+	for (const { mime, confidence } of alternatives)
+		if (mime !== answered) surest.set(mime, Math.max(confidence, surest.get(mime) ?? 0));
+	return [...surest].slice(0, MOST_ALTERNATIVES).map(([mime, confidence]) => ({ mime, confidence }));
 }
 
 /** An alarm needs a name that stands for known types, none of which is, or is kin to, what was found. */

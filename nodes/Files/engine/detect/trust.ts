@@ -28,7 +28,7 @@ const ENOUGH_OF: ReadonlyMap<string, number> = new Map([
 	['text/asciidoc', 0.92],
 	['text/x-rst', 0.8],
 	['text/csv', 0.7],
-	['text/tab-separated-values', 0.75],
+	['text/tab-separated-values', 0.7],
 	['model/obj', 0.56],
 ]);
 const ENOUGH_STRUCTURE = 0.5;

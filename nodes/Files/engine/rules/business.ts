@@ -1,14 +1,17 @@
 /**
  * The preset "Business documents": what letters of each kind say of themselves, in English. Users extend it with rules of
- * their own, which come first. A kind needs its title in the text, or several of its usual words; one word alone decides
- * nothing, because an invoice mentions a contract and a contract mentions invoices.
+ * their own, which come first. What a document is called stands in a heading near its beginning: that decides first. Then comes
+ * a letter's form (a salutation and a close), and only then words in the running text, of which several are needed,
+ * because an invoice mentions a contract, a contract mentions invoices, and a letter may be about either.
  */
-import type { Rule } from './types';
+import type { Rule, RuleCondition } from './types';
 
 interface Kind {
 	category: string;
-	/** Phrases that name the document: one of them, with one usual word, suffices. */
+	/** Phrases that name the document: in a heading, one of them and one usual word suffice. */
 	titles: string[];
+	/** Titles that head no document of the kind, but name it in its text. */
+	mentions?: string[];
 	/** Words that such documents usually hold. */
 	usual: string[];
 	/** Parts of file names. */
@@ -25,13 +28,15 @@ const KINDS: Kind[] = [
 	},
 	{
 		category: 'purchaseOrder',
-		titles: ['purchase order', 'po number', 'order confirmation'],
+		titles: ['purchase order', 'order confirmation'],
+		mentions: ['po number'],
 		usual: ['supplier', 'vendor', 'ship to', 'deliver', 'quantity', 'unit price', 'buyer', 'total'],
 		names: ['purchase order', 'order confirmation', 'po'],
 	},
 	{
 		category: 'invoice',
-		titles: ['invoice', 'tax invoice', 'invoice number', 'invoice no', 'proforma invoice', 'bill to'],
+		titles: ['invoice'],
+		mentions: ['bill to'],
 		usual: [
 			'amount due',
 			'total due',
@@ -49,19 +54,22 @@ const KINDS: Kind[] = [
 	},
 	{
 		category: 'receipt',
-		titles: ['receipt', 'sales receipt', 'payment received', 'thank you for your purchase'],
+		titles: ['receipt'],
+		mentions: ['payment received', 'thank you for your purchase'],
 		usual: ['cash', 'card', 'change', 'total', 'paid', 'cashier', 'visa', 'mastercard', 'tip', 'subtotal'],
 		names: ['receipt'],
 	},
 	{
 		category: 'quotation',
-		titles: ['quotation', 'price quote', 'estimate', 'we are pleased to offer'],
+		titles: ['quotation', 'price quote', 'quote', 'estimate'],
+		mentions: ['we are pleased to offer'],
 		usual: ['valid until', 'unit price', 'total', 'offer', 'delivery', 'terms'],
 		names: ['quotation', 'quote', 'estimate', 'offer'],
 	},
 	{
 		category: 'statement',
-		titles: ['bank statement', 'account statement', 'statement of account', 'statement period', 'opening balance'],
+		titles: ['bank statement', 'account statement', 'statement of account', 'statement period', 'card statement'],
+		mentions: ['opening balance'],
 		usual: [
 			'closing balance',
 			'account number',
@@ -208,16 +216,51 @@ const KINDS: Kind[] = [
 	},
 ];
 
-/** Two rules a kind: the text says so; else the name does. Text rules of every kind come before name rules. */
+/** So many of a kind's words in the running text: with its title among them, or without. */
+const SEVERAL = 4;
+
+const word = (value: string): RuleCondition => ({ field: 'text', test: 'any', values: [value] });
+
+const HEADED: Rule[] = KINDS.map((kind, i) => ({
+	name: `${kind.category} by its heading`,
+	category: kind.category,
+	priority: 400 - i,
+	conditions: [
+		{ field: 'heading', test: 'any', values: kind.titles },
+		{ field: 'text', test: 'any', values: kind.usual },
+	],
+}));
+
+const SALUTATIONS = ['dear', 'to whom it may concern'];
+const CLOSES = ['sincerely', 'yours faithfully', 'kind regards', 'best regards', 'regards', 'yours truly'];
+
+/** A letter is one whatever it is about; that it is an application is said in it. */
+const LETTERS: Rule[] = ['coverLetter', 'letter'].map((category, i) => ({
+	name: `${category} by its form`,
+	category,
+	priority: 300 - i,
+	conditions: [
+		{ field: 'text', test: 'any', values: SALUTATIONS },
+		{ field: 'text', test: 'any', values: CLOSES },
+		...KINDS.filter((kind) => category === 'coverLetter' && kind.category === category).map(
+			({ titles }): RuleCondition => ({ field: 'text', test: 'any', values: titles }),
+		),
+	],
+}));
+
+/** Rules in this order: headings, the form of letters, several words of the text, the name. */
 export const BUSINESS_RULES: Rule[] = [
+	...HEADED,
+	...LETTERS,
 	...KINDS.map((kind, i): Rule => ({
-		name: `${kind.category} by its title`,
+		name: `${kind.category} by its words`,
 		category: kind.category,
 		priority: 200 - i,
 		conditions: [
-			{ field: 'text', test: 'any', values: kind.titles },
-			{ field: 'text', test: 'any', values: kind.usual },
+			{ field: 'text', test: 'any', values: [...kind.titles, ...(kind.mentions ?? [])] },
+			...kind.usual.map(word),
 		],
+		atLeast: SEVERAL,
 	})),
 	...KINDS.map((kind, i): Rule => ({
 		name: `${kind.category} by its name`,

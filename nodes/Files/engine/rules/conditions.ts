@@ -22,6 +22,7 @@ const LABELS: Record<RuleField, string> = {
 	size: 'the size',
 	date: 'the date',
 	text: 'the text',
+	heading: 'the heading',
 	language: 'the language',
 	metadata: 'the metadata',
 	sender: 'the sender',

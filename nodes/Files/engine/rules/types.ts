@@ -7,6 +7,7 @@ export const RULE_FIELDS = [
 	'size',
 	'date',
 	'text',
+	'heading',
 	'language',
 	'metadata',
 	'sender',
@@ -61,6 +62,8 @@ export interface RuleSubject {
 	/** ISO 8601; the document's own date where it has one. */
 	date?: string;
 	text?: string;
+	/** The lines near the text's beginning that are written as headings. */
+	heading?: string;
 	language?: string;
 	metadata?: Record<string, unknown>;
 	sender?: string;

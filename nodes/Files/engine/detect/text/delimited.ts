@@ -9,6 +9,7 @@ const MAX_TEXT = 32 * 1024;
 /** Rows after which a delimiter is given up that has split them into ever different counts. */
 const FIRST_ROWS = 16;
 const HOPELESS = 0.4;
+const SHORTENED = 0.85;
 
 const IN_PROGRAM = /^\s*(?:[{[(]|insert\s+into\b|values\b|select\b|\/[/*]|--)/i;
 
@@ -137,11 +138,18 @@ function trySplit(text: string, delimiter: string, partial: boolean): Split | un
 		}
 	}
 	if (columns < 2) return undefined;
+	let consistency = most / rows;
+	// Writers that leave out empty fields at a row's end: no row is longer than the header.
+	const widths = [...counts.keys()];
+	if (first.length >= 4 && Math.max(...widths) === first.length && Math.min(...widths) >= 3 && namesColumns(first)) {
+		columns = first.length;
+		consistency = Math.max(consistency, SHORTENED);
+	}
 	return {
 		delimiter,
 		columns,
 		rows,
-		consistency: most / rows,
+		consistency,
 		quoted,
 		shortFields: shortFields / fields,
 		numeric: numeric / fields,
@@ -214,8 +222,11 @@ function scoreOf(split: Split): number {
 }
 
 function looksLikeHeader(split: Split): boolean {
-	if (split.first.length !== split.columns) return false;
-	const names = split.first.map((name) => name.trim().replace(/^"|"$/g, ''));
+	return split.first.length === split.columns && namesColumns(split.first);
+}
+
+function namesColumns(first: readonly string[]): boolean {
+	const names = first.map((name) => name.trim().replace(/^"|"$/g, ''));
 	if (names.some((name) => name === '' || name.length > 48 || /^[-+]?\d+([.,]\d+)?$/.test(name))) return false;
 	return new Set(names).size === names.length && names.every((name) => /^[\p{L}_#*@$%(]/u.test(name));
 }
