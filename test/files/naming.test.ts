@@ -35,6 +35,7 @@ test.each([
 	['', 'unnamed'],
 	['..', 'unnamed'],
 	['x\u0000y', 'xy'],
+	['line\nbreak\tand tab', 'line break and tab'],
 ])('makes %j the safe segment %j', (input, expected) => {
 	expect(safeSegment(input)).toBe(expected);
 });
@@ -47,6 +48,12 @@ test.each([
 	['folder/a.b.txt', 'a.b', 'txt'],
 ])('splits %s', (name, base, extension) => {
 	expect(splitName(name)).toEqual({ base, extension });
+});
+
+test('a title of dots and blanks alone is none, and leaves no separator behind', () => {
+	const { path, missing } = propose({ category: 'invoice', date: '2026-03-01', title: '. .', trueExt: 'pdf' });
+	expect(path).toBe('invoice/2026-03-01.pdf');
+	expect(missing).toContain('title');
 });
 
 test('a template that cannot be used is refused with a sentence', () => {

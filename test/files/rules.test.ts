@@ -203,3 +203,42 @@ describe('the preset for business documents', () => {
 		);
 	});
 });
+
+describe('rules as people write them', () => {
+	const subject = {
+		name: 'Report Final.PDF',
+		extension: 'pdf',
+		mime: 'application/pdf',
+		size: 2048,
+		date: '2026-03-01T10:00:00.000Z',
+		text: 'Total 12.50',
+	};
+	const holds = (condition: object) =>
+		compileRules([{ category: 'x', conditions: [condition] } as never])(subject)?.category === 'x';
+
+	it.each([
+		[
+			'a day as the last of a range is in it',
+			{ field: 'date', test: 'range', min: '2026-03-01', max: '2026-03-01' },
+			true,
+		],
+		['a day before is not', { field: 'date', test: 'range', max: '2026-02-28' }, false],
+		['an extension with its dot', { field: 'extension', test: 'exact', values: ['.PDF'] }, true],
+		['an extension with its dot, in a list', { field: 'extension', test: 'inList', values: ['.doc', '.pdf'] }, true],
+		['types by a star', { field: 'mime', test: 'glob', values: ['application/*'] }, true],
+		['other types by a star', { field: 'mime', test: 'glob', values: ['image/*'] }, false],
+		['names by a star', { field: 'name', test: 'glob', values: ['*.pdf'] }, true],
+		['one value without its list', { field: 'text', test: 'any', values: 'total' }, true],
+	])('%s', (_what, condition, expected) => {
+		expect(holds(condition)).toBe(expected);
+	});
+
+	it.each([
+		[{ conditions: [{ field: 'text', test: 'regex', values: ['('] }] }],
+		[{ conditions: [{ field: 'text', test: 'regex', values: ['(?=a)'] }] }],
+		[{ conditions: [{ field: 'metadata', test: 'any', values: ['x'] }] }],
+		[{ conditions: [{ field: 'text', test: 'any', values: ['x'] }], priority: 'high' }],
+	])('a rule that cannot be used names itself: %j', (rule) => {
+		expect(() => compileRules([{ name: 'my rule', category: 'x', ...rule } as never])).toThrow(/^my rule/);
+	});
+});

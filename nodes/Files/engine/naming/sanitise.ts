@@ -34,7 +34,14 @@ export function cutBytes(text: string, maxBytes: number): string {
  */
 export function safeSegment(text: string, fallback = 'unnamed', maxBytes = MAX_NAME_BYTES): string {
 	// A lone surrogate cannot be written as UTF-8; NFC so that the same name is the same bytes everywhere.
-	let name = text.toWellFormed().normalize('NFC').replace(INVISIBLE, '').replace(FORBIDDEN, '_').replace(/\s+/g, ' ');
+	// A line break or tab parted words: a blank does, too.
+	let name = text
+		.toWellFormed()
+		.normalize('NFC')
+		.replace(/[\t\r\n\v\f\u2028\u2029]+/g, ' ')
+		.replace(INVISIBLE, '')
+		.replace(FORBIDDEN, '_')
+		.replace(/\s+/g, ' ');
 	name = trimEnds(cutBytes(trimEnds(name), maxBytes));
 	if (name === '' || /^[._ ]+$/.test(name)) name = fallback;
 	if (RESERVED_DEVICE.test(name)) name = `_${name}`;

@@ -60,7 +60,9 @@ function tidy(text: string): string {
 
 function fill(segment: string, values: NamingValues, missing: Set<string>): string {
 	return segment.replace(VARIABLE, (_all, name: string) => {
-		const value = lookUp(values, name);
+		const given = lookUp(values, name);
+		// Dots and blanks alone name nothing.
+		const value = safeSegment(given, '') === '' ? '' : given;
 		if (value === '') missing.add(name);
 		// A slash in a value is data, not a folder.
 		return value.replace(/[/\\]/g, '_');

@@ -46,8 +46,18 @@ function fieldReader(condition: RuleCondition): (subject: RuleSubject) => string
 	};
 }
 
+/** `.pdf` is the extension pdf. */
+function bare(condition: RuleCondition, value: string): string {
+	const plain = condition.field === 'extension' && !['regex', 'glob'].includes(condition.test);
+	return plain ? value.trim().replace(/^\.+/, '') : value;
+}
+
 function valuesOf(condition: RuleCondition, where: string): string[] {
-	const values = (condition.values ?? []).map(String).filter((value) => value !== '');
+	// A lone value may come without its list, as JSON that people write has it.
+	const given: unknown = condition.values ?? [];
+	const values = (Array.isArray(given) ? given : [given])
+		.map((value) => bare(condition, String(value)))
+		.filter((value) => value !== '');
 	if (values.length === 0) throw new RuleError(`${where}: the test "${condition.test}" needs at least one value.`);
 	if (values.length > MAX_VALUES)
 		throw new RuleError(`${where}: ${values.length} values are too many, at most ${MAX_VALUES} are allowed.`);
@@ -92,6 +102,13 @@ function bound(value: number | string | undefined, isDate: boolean, where: strin
 	return number;
 }
 
+const DAY = 24 * 60 * 60 * 1000;
+
+/** A day as the last of a range is in it until its end. */
+function endOf(given: number | string | undefined, limit: number | undefined): number | undefined {
+	return limit !== undefined && /^\d{4}-\d\d-\d\d$/.test(String(given).trim()) ? limit + DAY - 1 : limit;
+}
+
 type Finder = (value: string) => string | undefined;
 
 function finderOf(condition: RuleCondition, where: string): Finder {
@@ -100,7 +117,7 @@ function finderOf(condition: RuleCondition, where: string): Finder {
 	if (condition.test === 'range') {
 		const isDate = condition.field === 'date';
 		const min = bound(condition.min, isDate, where);
-		const max = bound(condition.max, isDate, where);
+		const max = endOf(condition.max, bound(condition.max, isDate, where));
 		if (min === undefined && max === undefined)
 			throw new RuleError(`${where}: a range needs a minimum, a maximum or both.`);
 		if (min !== undefined && max !== undefined && min > max)
@@ -122,7 +139,12 @@ function finderOf(condition: RuleCondition, where: string): Finder {
 		};
 	}
 	if (condition.test === 'glob') {
-		const match = picomatch(values, { nocase: !condition.caseSensitive, dot: true, basename: true });
+		const match = picomatch(values, {
+			nocase: !condition.caseSensitive,
+			dot: true,
+			// Names are matched by their last part; elsewhere a slash is a sign like any other (application/*).
+			...(condition.field === 'name' ? { basename: true } : { bash: true }),
+		});
 		return (text) => (match(text) ? quote(text) : undefined);
 	}
 	if (condition.test === 'fuzzy') {
@@ -163,13 +185,22 @@ function foldPattern(pattern: string): string {
 	);
 }
 
+/** Whatever is wrong with a condition is said with the rule's name. */
+function named<T>(where: string, compile: () => T): T {
+	try {
+		return compile();
+	} catch (error) {
+		const { message } = error as Error;
+		throw new RuleError(message.startsWith(where) ? message : `${where}: ${message}`);
+	}
+}
+
 export function compileCondition(condition: RuleCondition, where: string): CompiledCondition {
 	if (!RULE_FIELDS.includes(condition.field))
 		throw new RuleError(`${where}: there is no field "${condition.field}". Fields: ${RULE_FIELDS.join(', ')}.`);
 	if (!RULE_TESTS.includes(condition.test))
 		throw new RuleError(`${where}: there is no test "${condition.test}". Tests: ${RULE_TESTS.join(', ')}.`);
-	const read = fieldReader(condition);
-	const find = finderOf(condition, where);
+	const [read, find] = named(where, () => [fieldReader(condition), finderOf(condition, where)] as const);
 	const label = condition.field === 'metadata' ? `the metadata ${condition.path}` : LABELS[condition.field];
 	return (subject) => {
 		const value = read(subject);

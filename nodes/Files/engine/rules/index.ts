@@ -20,6 +20,8 @@ function compileRule(rule: Rule, position: number): CompiledRule {
 	if (!rule.category || String(rule.category).trim() === '') throw new RuleError(`${name}: a rule needs a category.`);
 	if (!Array.isArray(rule.conditions) || rule.conditions.length === 0)
 		throw new RuleError(`${name}: a rule needs at least one condition.`);
+	if (rule.priority !== undefined && rule.priority !== null && !Number.isFinite(Number(rule.priority)))
+		throw new RuleError(`${name}: the priority "${String(rule.priority)}" is no number (higher ones come first).`);
 	const atLeast = rule.atLeast ?? rule.conditions.length;
 	if (!Number.isInteger(atLeast) || atLeast < 1 || atLeast > rule.conditions.length) {
 		throw new RuleError(
@@ -40,7 +42,11 @@ export function compileRules(rules: Rule[]): (subject: RuleSubject) => RuleDecis
 	if (rules.length > MAX_RULES)
 		throw new RuleError(`${rules.length} rules are too many: at most ${MAX_RULES} are allowed.`);
 	const ordered = rules
-		.map((rule, position) => ({ compiled: compileRule(rule, position), priority: rule.priority ?? 0, position }))
+		.map((rule, position) => ({
+			compiled: compileRule(rule, position),
+			priority: Number(rule.priority ?? 0),
+			position,
+		}))
 		.sort((a, b) => b.priority - a.priority || a.position - b.position)
 		.map(({ compiled }) => compiled);
 	return (subject) => {
