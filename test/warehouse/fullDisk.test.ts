@@ -36,7 +36,7 @@ const disks = { postgres: smallDisk('postgres', '24m'), mariadb: smallDisk('mari
 const mountable = disks.postgres !== undefined && disks.mariadb !== undefined;
 const test = mountable ? it : it.skip;
 const NAME = mountable
-	? 'leaves the table as before, says so, and the next run ends right once there is room'
+	? 'leaves the table as before, the run log says so, and the next run ends right once there is room'
 	: 'leaves the table as before (skipped: this user may not mount a small disk)';
 
 afterAll(() => {
@@ -64,20 +64,28 @@ async function fillUp(
 		rows: number,
 		length: number,
 	) => Promise<{ status: string; report: object; error?: unknown }>,
-	count: () => Promise<number>,
+	query: (sql: string) => Promise<Array<Record<string, unknown>>>,
 	words: RegExp,
 	makeRoom: () => void,
 ) {
+	const count = async () => Number((await query('SELECT count(*) AS n FROM filled'))[0].n);
+	/** Of the last run. */
+	const status = async () => {
+		const [last] = await query('SELECT status AS s FROM DMS_PRCLOG ORDER BY prcid DESC LIMIT 1');
+		return last.s;
+	};
 	expect((await load('2024-01-01', 100, 10)).error).toBeUndefined();
 	const failed = await load('2024-01-02', ROWS, 1500);
 	expect(failed.status).toBe('error');
 	expect(JSON.stringify(failed.error)).toMatch(words);
 	expect(await count()).toBe(100);
+	expect(await status()).toBe('FL');
 	makeRoom();
 	const next = await load('2024-01-02', ROWS, 1500);
 	expect(next.error).toBeUndefined();
 	expect(next.report).toMatchObject({ versioned: 100, inserted: ROWS - 100 });
 	expect(await count()).toBe(ROWS + 100);
+	expect(await status()).toBe('PC');
 }
 
 describe('a full disk under PostgreSQL', () => {
@@ -98,7 +106,7 @@ describe('a full disk under PostgreSQL', () => {
 				await fillUp(
 					async (loadTime, rows, length) =>
 						await warehouse({ credential, mapping: mapping(loadTime), file: csv(rows, length) }),
-					async () => Number((await client.query('SELECT count(*) AS n FROM filled')).rows[0].n),
+					async (sql) => (await client.query(sql)).rows,
 					/No space left on device|could not extend/,
 					() => mount('-o', 'remount,size=512m', place),
 				);
@@ -128,7 +136,7 @@ describeWithMariadb('a full disk under MariaDB', () => {
 			await db.query(`${made['Create Table']} DATA DIRECTORY='${place}'`);
 			await fillUp(
 				load,
-				async () => Number((await db.query('SELECT count(*) AS n FROM filled'))[0].n),
+				async (sql) => await db.query(sql),
 				/is full|No space left/,
 				() => mount('-o', 'remount,size=512m', place),
 			);

@@ -70,13 +70,17 @@ export class MysqlSession implements LoadSession {
 		connection.on('error', () => {});
 		// Before connecting: a server that accepts and says nothing would else be waited for in spite of a cancel.
 		options.signal?.throwIfAborted();
-		const abort = () => connection.destroy();
+		let refuse: (reason: unknown) => void = () => {};
+		const abort = () => {
+			connection.destroy();
+			// The driver forgets its callback when it is destroyed.
+			refuse(options.signal?.reason);
+		};
 		options.signal?.addEventListener('abort', abort, { once: true });
 		const forget = () => options.signal?.removeEventListener('abort', abort);
 		connection.once('end', forget);
 		await new Promise<void>((resolve, reject) => {
-			// The driver forgets its callback when it is destroyed.
-			options.signal?.addEventListener('abort', () => reject(options.signal?.reason), { once: true });
+			refuse = reject;
 			connection.connect((error) => (error ? reject(error) : resolve()));
 		}).catch((error) => {
 			forget();

@@ -22,7 +22,8 @@ export interface Options {
 	type1Columns: string[];
 	type1Scope: 'all' | 'current';
 	nullKey: 'reject' | 'match';
-	duplicateKeys: 'last' | 'sort';
+	/** Of `any`, too, the last one stays: no other answer would be the same on every run. */
+	duplicateKeys: 'last' | 'any' | 'sort' | 'reject';
 	duplicateSort: { column: string; keep: 'highest' | 'lowest' } | null;
 	onMatch: 'update' | 'keep';
 }
@@ -75,12 +76,14 @@ const differ = (a: Row, b: Row, names: readonly string[]) => names.some((name) =
 function stage({ key, options }: Case, rows: Row[], history: Case) {
 	const usable = rows.filter((row) => options.nullKey === 'match' || key.every((name) => value(row, name) !== null));
 	const winners = new Map<string, Row>();
+	let rejected = rows.length - usable.length;
 	for (const row of usable) {
 		const id = keyOf(history, row);
 		const before = winners.get(id);
-		if (!before || options.duplicateKeys === 'last' || beats(options, row, before)) winners.set(id, row);
+		if (before && options.duplicateKeys === 'reject') rejected++;
+		else if (!before || options.duplicateKeys !== 'sort' || beats(options, row, before)) winners.set(id, row);
 	}
-	return { winners, rejected: rows.length - usable.length };
+	return { winners, rejected };
 }
 
 /** NULL never wins over a value; of equals the later row does. */

@@ -33,7 +33,7 @@ export async function combineRows(sql: SqlPort, plan: LoadPlan): Promise<number>
 	const drop = `DROP ${dialect.isPostgres ? '' : 'TEMPORARY '}TABLE`;
 	// A count staged as text, a sum as a wider number: now the stage takes its final types.
 	await sql.query(`${drop} ${plan.stage}`);
-	await sql.query(createStageSql(plan, plan.staged, true));
+	await sql.query(createStageSql(plan, plan.staged, { final: true }));
 	const targets = [...plan.keys, ...values].map((column) => column.stage);
 	const names = [...targets, ...extras, plan.rn].join(', ');
 	await sql.query(`INSERT INTO ${plan.stage} (${names}) SELECT ${names} FROM ${combined}`);

@@ -66,6 +66,8 @@ export interface LoadPlan {
 	nullMatches: boolean;
 	/** A unique index guarantees one current version per key. */
 	currentIsUnique: boolean;
+	/** The target finds a row by its key through a unique index. */
+	keyIsIndexed: boolean;
 	/** The server has no MD5(): row hashes are computed in Node. */
 	lacksMd5: boolean;
 	/** `CHARACTER SET … COLLATE …` of existing key columns whose collation is not ours, by column name. */
@@ -166,6 +168,9 @@ export function makePlan(input: PlanInput): LoadPlan {
 		stagedDeleteFlag: null,
 		nullMatches: mapping.nullKey === 'match',
 		currentIsUnique: hasCurrentIndex(table, keys),
+		keyIsIndexed: (table?.uniqueIndexes ?? []).some(({ columns: parts }) =>
+			keys.every(({ targetName }) => parts.slice(0, keys.length).includes(targetName)),
+		),
 		lacksMd5: input.lacksMd5 ?? false,
 		foreignCollations: new Map(),
 	};

@@ -8,10 +8,14 @@ import { ByteWriter } from './byteWriter';
 import type { BulkTarget, LoadSession } from './ports';
 import { decodeRows, halves, rowEncoder, type RowEncoder, type RowTail } from './textFormat';
 
-/** Rows with long texts make a batch before they are many. */
-const MAX_BATCH_BYTES = 2 * 1024 * 1024;
-/** Twice doubled, a buffer holds such a batch and its last row. */
-const FIRST_BYTES = (MAX_BATCH_BYTES + 64 * 1024) / 4;
+/**
+ * A batch ends by its bytes before its rows are many. The first ones are small, so that the server soon has something to
+ * do; a statement costs MySQL and MariaDB more than PostgreSQL.
+ */
+const FIRST_BATCH_BYTES = 128 * 1024;
+const MAX_BATCH_BYTES = { postgres: 1024 * 1024, mysql: 2 * 1024 * 1024, mariadb: 2 * 1024 * 1024 };
+/** Doubled, a buffer holds such a batch and its last row. */
+const LAST_ROW_BYTES = 64 * 1024;
 
 const SAVEPOINT = 'dw_batch';
 
@@ -25,10 +29,10 @@ export interface WriterOptions extends RowTail {
 
 export class StageWriter {
 	private readonly encode: RowEncoder;
-	private filling = new ByteWriter(FIRST_BYTES);
-	private sending = new ByteWriter(FIRST_BYTES);
-	/** Position in the source of each row of the batch. */
-	private indexes: number[] = [];
+	private filling: Batch;
+	private sending: Batch;
+	private batchBytes = FIRST_BATCH_BYTES;
+	private readonly maxBytes: number;
 	private pending: Promise<void> = Promise.resolve();
 	private failure: unknown;
 	written = 0;
@@ -39,27 +43,29 @@ export class StageWriter {
 		private readonly options: WriterOptions,
 	) {
 		this.encode = rowEncoder(target.columns, options);
+		this.maxBytes = MAX_BATCH_BYTES[session.dialect];
+		this.filling = new Batch((this.maxBytes + LAST_ROW_BYTES) / 4);
+		this.sending = new Batch((this.maxBytes + LAST_ROW_BYTES) / 4);
 	}
 
 	/** Resolve the promise, where there is one, before the next row. */
 	add(row: StagedRow, index: number): Promise<void> | undefined {
-		this.encode(this.filling, row, index);
-		this.indexes.push(index);
-		return this.indexes.length >= this.options.batchRows || this.filling.at >= MAX_BATCH_BYTES
-			? this.flush()
-			: undefined;
+		const { filling } = this;
+		this.encode(filling.bytes, row, index);
+		filling.note(index);
+		return filling.rows >= this.options.batchRows || filling.bytes.at >= this.batchBytes ? this.flush() : undefined;
 	}
 
 	async flush(): Promise<void> {
 		await this.pending;
 		if (this.failure) throw this.failure;
-		const { filling, indexes } = this;
-		if (indexes.length === 0) return;
+		const { filling } = this;
+		if (filling.rows === 0) return;
 		this.filling = this.sending;
-		this.filling.at = 0;
+		this.filling.clear();
 		this.sending = filling;
-		this.indexes = [];
-		this.pending = this.send(filling.written(), indexes).catch((error: unknown) => {
+		this.batchBytes = Math.min(this.batchBytes * 2, this.maxBytes);
+		this.pending = this.send(filling.bytes.written(), filling.indexes()).catch((error: unknown) => {
 			this.failure = error;
 		});
 	}
@@ -70,7 +76,7 @@ export class StageWriter {
 		if (this.failure) throw this.failure;
 	}
 
-	private async send(data: Buffer, indexes: readonly number[]): Promise<void> {
+	private async send(data: Buffer, indexes: Float64Array): Promise<void> {
 		const { savepoints = false, onBadRow } = this.options;
 		try {
 			await this.session.bulkInsert(this.target, data, indexes.length, savepoints ? SAVEPOINT : undefined);
@@ -84,9 +90,38 @@ export class StageWriter {
 			}
 			const middle = indexes.length >> 1;
 			const [first, second] = halves(data, indexes.length);
-			await this.send(first, indexes.slice(0, middle));
-			await this.send(second, indexes.slice(middle));
+			await this.send(first, indexes.subarray(0, middle));
+			await this.send(second, indexes.subarray(middle));
 		}
+	}
+}
+
+/** Rows as bytes, and the position of each in the source. Used again and again: what is thrown away young costs least, but not nothing. */
+class Batch {
+	readonly bytes: ByteWriter;
+	rows = 0;
+	private positions = new Float64Array(1024);
+
+	constructor(capacity: number) {
+		this.bytes = new ByteWriter(capacity);
+	}
+
+	note(index: number): void {
+		if (this.rows === this.positions.length) {
+			const longer = new Float64Array(this.rows * 2);
+			longer.set(this.positions);
+			this.positions = longer;
+		}
+		this.positions[this.rows++] = index;
+	}
+
+	indexes(): Float64Array {
+		return this.positions.subarray(0, this.rows);
+	}
+
+	clear(): void {
+		this.bytes.at = 0;
+		this.rows = 0;
 	}
 }
 

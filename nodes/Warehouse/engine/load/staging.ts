@@ -17,7 +17,7 @@ import type { BulkTarget } from './ports';
 import { evaluateRawSql } from './rawSql';
 import { hashWriter } from './rowHashNode';
 import { RepeatedKeys } from './repeatedKeys';
-import { createStageSql } from './stage';
+import { createStageSql, needsKey } from './stage';
 import { StageWriter, type WriterOptions } from './stageWriter';
 import type { LoadPorts, LoadRequest } from './types';
 
@@ -95,6 +95,8 @@ export class Staging {
 				const flushing = writer.add(made, index);
 				if (flushing) await flushing;
 			}
+			// What waits for the socket leaves only in a turn of the event loop; a source in memory alone gives none.
+			await new Promise(setImmediate);
 			this.ports.progress('staging', this.ledger.counts.read);
 			this.ports.signal?.throwIfAborted();
 		}
@@ -130,7 +132,9 @@ export class Staging {
 		const { plan, pipeline } = made;
 		this.ledger.enter('stage');
 		this.temporary.push(...new Set([plan.stage, plan.actions, plan.changed]));
-		await session.query(createStageSql(plan, pipeline.columns));
+		this.repeated = RepeatedKeys.of(plan, pipeline.columns);
+		const keyed = needsKey(plan, this.repeated !== null);
+		await session.query(createStageSql(plan, pipeline.columns, { keyed }));
 		const columns = [
 			...pipeline.columns.map(({ name, type }) => ({ name, type })),
 			...(plan.stagedHash ? [{ name: plan.dialect.unquote(plan.stagedHash), type: HASH }] : []),
@@ -141,7 +145,6 @@ export class Staging {
 		// One transaction for all batches: savepoints need one, and MySQL would else commit each of them.
 		const within = !plan.dialect.isPostgres;
 		if (within) await session.query('START TRANSACTION');
-		this.repeated = RepeatedKeys.of(plan, pipeline.columns);
 		await this.pump(made, writer, (row) => this.repeated?.add(row));
 		if (within) await session.query('COMMIT');
 		if (plan.mapping.history.deletes !== 'ignore' && plan.keys.length > 0)
