@@ -69,6 +69,11 @@ describe('a dialect', () => {
 			'text/x-vala',
 			'public class Demo.Window : Gtk.ApplicationWindow {\n  public signal void closed (int code);\n  private Gee.List<string> names;\n  construct {\n    this.names = new Gee.ArrayList<string> ();\n  }\n  public void show_all_names () throws GLib.Error {\n    foreach (string name in this.names) {\n      stdout.printf ("%s\\n", name);\n    }\n  }\n}\n',
 		],
+		['text/x-less', `${STYLE}.list {\n  margin: 0;\n  .item {\n    color: @ini_link;\n  }\n}\n`],
+		[
+			'text/x-lilypond',
+			"dots = #(define-music-function (note) (ly:music?)\n#{\n  \\once \\override NoteHead.color = #red\n  \\tweak font-size #3\n  $note\n#})\n\\score { \\new Staff { \\dots c'4 } }\n",
+		],
 	])('%s is told from its base', async (mime, content) => {
 		expect(await mimeOf(content)).toBe(mime);
 	});

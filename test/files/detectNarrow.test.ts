@@ -41,7 +41,13 @@ describe('a format that is another one and more', () => {
 	it.each([
 		['', MOLECULE, 'chemical/x-mdl-molfile'],
 		['', `${MOLECULE}> <CHARGE>\n0\n\n$$$$\n`, 'chemical/x-mdl-sdfile'],
+		['', `${MOLECULE.replace('M  END\n', 'A    1\n'.repeat(2000))}M  END\n$$$$\n`, 'chemical/x-mdl-sdfile'],
 		['one.sdf', MOLECULE, 'chemical/x-mdl-sdfile'],
+		[
+			'Demo.pm',
+			'=head1 NAME\n\nDemo\n\n=head1 SYNOPSIS\n\n  use Demo;\n\n=cut\n\npackage Demo;\nuse strict;\n1;\n',
+			'text/x-perl',
+		],
 		['', TRIPLES, 'application/n-triples'],
 		['', `${TRIPLES}<http://a.b/s> <http://a.b/p> "3" <http://a.b/g> .\n`, 'application/n-quads'],
 		['', `@prefix a: <http://a.b/> .\n${TRIPLES}`, 'text/turtle'],
@@ -91,6 +97,15 @@ describe('what lacks the essential of a language is not that language', () => {
 		['text/x-http', 'Host: a.b\nAccept: text/html\nUser-Agent: demo\n'],
 	])('no %s', async (mime, content) => {
 		expect(await mimeOf('', content)).not.toBe(mime);
+	});
+});
+
+describe('a racket module', () => {
+	it('is not WebAssembly', async () => {
+		expect(
+			await mimeOf('info.rkt', '(module info setup/infotab\n  (define name "demo")\n  (define version "1"))\n'),
+		).toBe('text/x-racket');
+		expect(await mimeOf('', '(module\n  (func $f (result i32) (i32.const 1)))\n')).toBe('text/x-wat');
 	});
 });
 

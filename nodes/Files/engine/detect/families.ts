@@ -343,6 +343,7 @@ const WIDER: ReadonlyArray<readonly [narrow: string, wide: readonly string[]]> =
 	['application/n-triples', ['application/n-quads', 'text/turtle', 'application/trig', 'text/n3']],
 	['text/turtle', ['application/trig', 'text/n3']],
 	['chemical/x-mdl-molfile', ['chemical/x-mdl-sdfile']],
+	['text/x-pod', ['text/x-perl']],
 ];
 
 export function wider(narrow: string, wide: string): boolean {

@@ -23,7 +23,10 @@ const MARKS: readonly Mark[] = [
 			/^%option\b|^%[xs]\s|\byy(?:text|lex|leng)\b|^<\w+>/m.test(text),
 	],
 	[CSS, 'text/x-scss', (text) => /^[ \t]*(?:\$[\w-]+\s*:|@(?:mixin|include|extend|use|forward)\b)|#\{/m.test(text)],
+	[CSS, 'text/x-haml', (text) => /^(?:!!!(?:[ \t]|$)|%html\b)/m.test(text)],
 	[CSS, 'text/x-less', (text) => /^[ \t]*(?:@(?!page\b)[\w-]+[ \t]*:(?!:)|\.[\w-]+\([^)\n]*\)[ \t]*;)/m.test(text)],
+	// Only Less has variables with @ in a value.
+	[CSS, 'text/x-less', (text) => /^[ \t]*[\w-]+[ \t]*:[^;{}\n"'(]*@[a-z_][\w-]*[^;{}\n]*;/m.test(text)],
 	[['text/css'], 'text/x-scss', nestedRules],
 	[['text/x-python'], 'text/x-cython', (text) => /^[ \t]*(?:cdef|cpdef|cimport)\s|^from\s+\S+\s+cimport\s/m.test(text)],
 	[['text/javascript', 'text/jsx'], 'application/typescript', annotated],
@@ -41,6 +44,18 @@ const MARKS: readonly Mark[] = [
 	],
 	[['text/x-csharp', 'text/x-java-source'], 'text/x-vala', vala],
 	[['text/x-groovy'], 'text/x-kotlin', kotlinScript],
+	[
+		['text/x-java-source', 'text/x-csharp'],
+		'text/x-d',
+		(text) =>
+			/^module [\w.]+;/m.test(text) && /^[ \t]*(?:(?:private|public|static) )*import [\w.]+(?:[ :,]|;)/m.test(text),
+	],
+	[
+		['text/x-scheme'],
+		'text/x-lilypond',
+		(text) =>
+			(text.match(/\\(?:version|override|markup|new|score|relative|layout|tweak|once|set)\b/g)?.length ?? 0) >= 2,
+	],
 	[['text/x-haskell'], 'text/x-idris', (text) => /^\w+ : [^\n]*->/m.test(text) && !/^\w+(?:, \w+)* ::\s/m.test(text)],
 	[
 		['text/x-python'],
@@ -93,7 +108,7 @@ const MARKS: readonly Mark[] = [
 	],
 	[C, 'text/x-cuda', (text) => /\b__(?:global|device|shared)__\b|<<<[^<>\n]+>>>\s*\(/.test(text)],
 	// perlxs: the first MODULE line ends the C part.
-	[C, 'text/x-xs', (text) => /^MODULE[ \t]*=[ \t]*\S/m.test(text)],
+	[C, 'text/x-xs', (text) => /^MODULE[ \t]*=[ \t]*\S|^#include "XSUB\.h"/m.test(text)],
 	[['text/x-c++src'], 'text/x-objective-c++', objective],
 	[['text/x-csrc'], 'text/x-objcsrc', objective],
 	[['text/x-csrc'], 'text/x-chdr', guarded],
@@ -109,6 +124,7 @@ export function dialectOf(base: string, source: string): string | undefined {
 function objective(text: string): boolean {
 	if (/^@(?:implementation|interface|protocol) \w/m.test(text) && /^@end\b/m.test(text)) return true;
 	const messages = text.match(/[=(,;{}[]\s*\[{1,2}[A-Z]\w+ (?:alloc|new|\w+:|shared\w*|\w+\])/g)?.length ?? 0;
+	if (/[(=,:[ ]@"[^"\n]*"/.test(text) && /\bNS[A-Z]\w+/.test(text)) return true;
 	return messages >= 2 || (/^#import[ \t]*[<"]/m.test(text) && messages >= 1) || /\(__bridge\w*[ \w*]*\)/.test(text);
 }
 

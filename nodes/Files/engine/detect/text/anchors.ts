@@ -234,7 +234,7 @@ export const ANCHORS: readonly Anchor[] = [
 	['text/vnd.abc', /^(?:%abc[^\n]*\n)?(?:%[^\n]*\n)*X:\s*\d+\s*\nT:/, 0.96],
 	['text/x-tla', /^-{4,} MODULE \w+ -{4,}/, 0.98],
 	['text/x-llvm-ir', /^; ModuleID = /, 0.98],
-	['text/x-wat', /^(?:;;[^\n]*\n|\s)*\(module\b/, 0.93],
+	['text/x-wat', /^(?:;;[^\n]*\n|\s)*\(module\s*(?:\$[\w.-]+\s*)?(?:[();]|$)/, 0.93],
 	['text/x-openqasm', /^(?:\/\/[^\n]*\n|\s)*OPENQASM \d/, 0.98],
 	['text/x-solidity', /^(?:\/\/[^\n]*\n|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|\s)*pragma solidity/, 0.98, 'pragma solidity'],
 	[

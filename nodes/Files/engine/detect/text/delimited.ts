@@ -210,7 +210,7 @@ function scoreOf(split: Split): number {
 	if (split.shortFields < 0.6) score -= 0.15;
 	if (delimiter === ',' && split.spaced > 0.7 && split.numeric < 0.2 && !split.quoted) score -= 0.3;
 	if (split.braced > 0.5) score -= 0.4;
-	if (delimiter === '\t' && split.unheaded > 0.5) score -= 0.4;
+	if ((delimiter === '\t' || delimiter === '|') && split.unheaded > 0.5) score -= 0.4;
 	if (delimiter === '\t') score += 0.05;
 	if (delimiter === '|') score -= 0.05;
 	if (delimiter === ':' || delimiter === '^') score -= 0.35;

@@ -98,9 +98,15 @@ function byAnchor(text: string): Verdict | undefined {
 	const head = text.length > ANCHOR_WINDOW ? text.slice(0, ANCHOR_WINDOW) : text;
 	for (const [mime, pattern, confidence, needs] of ANCHORS) {
 		if ((needs === undefined || head.includes(needs)) && pattern.test(head))
-			return verdict(mime, confidence, 'structure', `The text begins as ${mime} does`);
+			return verdict(severalMolecules(mime, text), confidence, 'structure', `The text begins as ${mime} does`);
 	}
 	return undefined;
+}
+
+/** The end of a record, or data beside a molecule, may stand far from the beginning. */
+function severalMolecules(mime: string, text: string): string {
+	const more = mime === 'chemical/x-mdl-molfile' && /^(?:\${4}|M {2}END[ \t]*\r?\n> )/m.test(text);
+	return more ? 'chemical/x-mdl-sdfile' : mime;
 }
 
 function byMarkup(text: string): Verdict | undefined {
