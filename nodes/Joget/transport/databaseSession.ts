@@ -5,8 +5,13 @@
 import { JogetDatabaseError } from '../engine/database/ports';
 import { explainDatabaseError } from './databaseErrors';
 import { type JogetDatabaseCredentials, sourceKey } from './databaseCredentials';
-import { openMysql, type OpenDatabase } from './mysqlPort';
-import { openPostgres } from './postgresPort';
+import type { OpenDatabase } from './mysqlPort';
+
+/** A driver takes some MB, which the runs without it are spared: most of the node Joget's, and the other driver's. */
+async function driverOf({ engine }: JogetDatabaseCredentials) {
+	if (engine === 'postgres') return (await import('./postgresPort')).openPostgres;
+	return (await import('./mysqlPort')).openMysql;
+}
 
 export class DatabaseSession {
 	private open?: { key: string; database: OpenDatabase };
@@ -39,9 +44,8 @@ export class DatabaseSession {
 		const key = `${sourceKey(credentials)} ${credentials.password} ${credentials.ssl}`;
 		if (this.open?.key === key) return this.open.database;
 		await this.drop();
-		const database = await (credentials.engine === 'postgres'
-			? openPostgres(credentials, this.signal)
-			: openMysql(credentials, this.signal));
+		const open = await driverOf(credentials);
+		const database = await open(credentials, this.signal);
 		this.open = { key, database };
 		return database;
 	}
