@@ -30,6 +30,17 @@ describe('doubtful text', () => {
 		expect(found.type.mime).toBe('text/plain');
 	});
 
+	it('of a few words is no source code', async () => {
+		expect((await detect('a.docx', 'not a docx')).category).toBe('text');
+	});
+
+	it('that begins like a program and is damaged is a program, not a library', async () => {
+		const damaged = await detect('evil.pdf', Buffer.concat([Buffer.from('MZ'), Buffer.alloc(300)]));
+		expect(damaged.type.mime).toBe('application/x-dosexec');
+		expect(damaged.category).toBe('executable');
+		expect(damaged.extensionMatches).toBe(false);
+	});
+
 	it('in a .txt stays text when it only reads like a program, but a script that declares itself is told', async () => {
 		const code =
 			'cmake_minimum_required(VERSION 3.1)\nproject(Demo C)\nset(CMAKE_C_STANDARD 11)\nadd_executable(demo a.c)\n';

@@ -98,11 +98,13 @@ function asTemplate(mime: string, best: Verdict): Verdict {
 /** Languages that divide the shares among themselves: which it is stays open, but code it is. */
 const SURELY_CODE = 0.75;
 const LEAST_NAMED = 0.25;
+const FEW_WORDS = 60;
 
 function trusted(best: Verdict, found: TextVerdict, text: string): Verdict {
 	const plain = best.mime === PLAIN_TEXT;
 	if (!plain && trustworthy(best, text)) return best;
-	const code = isCode(found);
+	// A few words may be of any language, and of none.
+	const code = text.trim().length >= FEW_WORDS && isCode(found);
 	if (plain && !code) return best;
 	const reason = code
 		? 'Source code; no language is clear enough to be named'

@@ -30,6 +30,9 @@ export async function askLibrary(window: Window): Promise<Verdict | undefined> {
 	try {
 		const found = await fileTypeFromBuffer(head);
 		if (!found || UNTRUSTED.has(canonicalMime(found.mime))) return undefined;
+		// By its first two letters alone it calls any program a download of Windows, which is the name of its libraries.
+		if (found.mime === 'application/x-msdownload')
+			return verdict('application/x-dosexec', 0.75, 'signature', 'Begins as programs of DOS and Windows do');
 		return verdict(canonicalMime(found.mime), 0.85, 'signature', `Signature known to the type library (${found.ext})`);
 	} catch {
 		// A damaged file may make a parser of the library give up; that is no answer, and no failure of ours.
