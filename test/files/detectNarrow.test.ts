@@ -53,6 +53,7 @@ describe('a format that is another one and more', () => {
 		['', `@prefix a: <http://a.b/> .\n${TRIPLES}`, 'text/turtle'],
 		['all.nq', TRIPLES, 'application/n-quads'],
 		['all.trig', `@prefix a: <http://a.b/> .\n${TRIPLES}`, 'application/trig'],
+		['', '*PPD-Adobe: "4.3"\n*FormatVersion: "4.3"\n*LanguageVersion: English\n', 'application/vnd.cups-ppd'],
 		['', '; FBX 7.5.0 project file\n; ----\n\nFBXHeaderExtension:  {\n\tFBXVersion: 7500\n}\n', 'model/vnd.fbx'],
 		['', '#define width 8\n#define height 2\nstatic char bits[] = {\n0x01, 0x02 };\n', 'image/x-xbitmap'],
 		[

@@ -81,6 +81,7 @@ export const ANCHORS: readonly Anchor[] = [
 		/^\s*(?:999[ \t]*\r?\n[^\r\n]*\r?\n[ \t]*)*0[ \t]*\r?\n\s*SECTION\s*\r?\n\s*2\s*\r?\n\s*(?:HEADER|CLASSES|TABLES|BLOCKS|ENTITIES)/,
 		0.97,
 	],
+	['application/vnd.cups-ppd', /^\*PPD-Adobe:/, 0.98],
 	['model/vnd.fbx', /^; FBX \d+\.\d+\.\d+ project file/, 0.98],
 	['model/step', /^ISO-10303-21;/, 0.97],
 	['model/vrml', /^#VRML V\d/, 0.98],
