@@ -95,8 +95,6 @@ export class Staging {
 				const flushing = writer.add(made, index);
 				if (flushing) await flushing;
 			}
-			// What waits for the socket leaves only in a turn of the event loop; a source in memory alone gives none.
-			await new Promise(setImmediate);
 			this.ports.progress('staging', this.ledger.counts.read);
 			this.ports.signal?.throwIfAborted();
 		}
