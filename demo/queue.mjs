@@ -5,7 +5,8 @@
  * 1. each canvas of `scenarios/queued.mjs` runs once, alone; what it left in its tables and services is noted;
  * 2. everything is emptied, and all of them run at once, many times;
  * 3. many triggers look at once for as many requests: none is claimed twice;
- * 4. the same as 2, once per canvas, while a worker is killed that is executing that canvas; what was cut off is started again.
+ * 4. the same as 2, once per canvas, while a worker is killed that is executing that canvas; n8n's Retry is used on what was cut
+ *    off; claims of the killed worker are given back when their lease is over.
  *
  * Ends with an error when a result differs from the serial run's.
  */
@@ -13,6 +14,7 @@ import { parseArgs } from 'node:util';
 import { startQueue } from './lib/queue.mjs';
 import { signIn } from './lib/rest.mjs';
 import { table } from './lib/table.mjs';
+import { openDoor } from './scenarios/doors.mjs';
 import { queued } from './scenarios/queued.mjs';
 import { claims, killRound, reasonOf, reset, snapshots, start, storm } from './scenarios/queueRounds.mjs';
 
@@ -59,6 +61,7 @@ function expectAll(label, states) {
 
 try {
 	const rest = await signIn(setup.main.url);
+	for (const scenario of queued) if (scenario.door) await openDoor(rest, scenario);
 	await reset(setup, rest);
 	await round('serial, each canvas once', 'One after the other', async () => {
 		for (const scenario of queued) {
@@ -88,9 +91,9 @@ try {
 		await round(`worker killed in ${scenario.title}`, `${executions} at once, and a worker is killed while it executes ${scenario.title}`, async () => {
 			const { cut, others, again } = await killRound(setup, rest, scenario, executions);
 			expectAll(`worker killed in ${scenario.title}, executions of other workers`, others);
-			if (again.some(({ status }) => status !== 'success')) faults.push(`worker killed in ${scenario.title}: started again, ${count(again)}`);
+			if (again.some(({ status }) => status !== 'success')) faults.push(`worker killed in ${scenario.title}: taken up again, ${count(again)}`);
 			for (const { why } of again) if (why) told.add(`n8n's Retry: ${why}`);
-			return { executions, ended: `${cut.length} cut off, started again (${[...new Set(again.map(({ by }) => by))].join(', ')})` };
+			return { executions, ended: `${cut.length} cut off, taken up again by ${[...new Set(again.map(({ by }) => by))].join(', ')}` };
 		});
 		compare(`worker killed in ${scenario.title}`, serial, await snapshots(setup));
 	}

@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import pg from 'pg';
 import { freePort } from '../../scripts/postgres.mjs';
 import { startN8n } from './n8n.mjs';
 import { prepare } from './setup.mjs';
@@ -28,7 +29,7 @@ async function startRedis() {
 
 /**
  * @param {{workers?: number, concurrency?: number}} options
- * @returns what `prepare` gives, with `main`, `workers[]` (each with `underWay`, ids of its executions, and `kill()`), `startWorker(n)`
+ * @returns what `prepare` gives, with `n8nDatabase` (a pool on n8n's own), `main`, `workers[]` (each with `underWay`, ids of its executions, and `kill()`), `startWorker(n)`
  */
 export async function startQueue({ workers = 2, concurrency = 5, kind = 'queue' } = {}) {
 	const redis = await startRedis();
@@ -46,6 +47,9 @@ export async function startQueue({ workers = 2, concurrency = 5, kind = 'queue' 
 	};
 	const setup = await prepare({ kind, fresh: true, extraEnv });
 	setup.stops.unshift(redis.stop);
+	const n8nDatabase = new pg.Pool({ ...setup.postgres, database: 'n8n', max: 1 });
+	n8nDatabase.on('error', () => {});
+	setup.stops.push(async () => await n8nDatabase.end());
 	const log = process.env.DATAOPS_VERBOSE ? (line) => process.stderr.write(line) : undefined;
 	const main = await startN8n(setup.env, { onLine: log });
 	setup.stops.push(main.stop);
@@ -93,5 +97,5 @@ export async function startQueue({ workers = 2, concurrency = 5, kind = 'queue' 
 		return worker;
 	};
 	for (let number = 1; number <= workers; number++) await startWorker(number);
-	return { ...setup, main, workers: running, startWorker };
+	return { ...setup, n8nDatabase, main, workers: running, startWorker };
 }

@@ -24,7 +24,12 @@ export const LEASE_MINUTES = 1;
 const jira = {
 	title: 'Jira to history table',
 	workflowId: 'dataopsJiraHistory',
-	reset: async (setup) => await drop(setup, 'jira_issues', 'jira_transitions'),
+	door: 'Every hour',
+	/** Production executions keep watermarks in n8n; with empty tables they must read everything again. */
+	async reset(setup) {
+		await drop(setup, 'jira_issues', 'jira_transitions');
+		await setup.n8nDatabase.query('UPDATE workflow_entity SET "staticData" = NULL WHERE id = $1', ['dataopsJiraHistory']);
+	},
 	/** The other canvas's executions write as well: this only says that writing has begun. */
 	isMidway: async (setup) => (await setup.warehouse.query("SELECT to_regclass('jira_issues') IS NOT NULL AS is")).rows[0].is,
 	snapshot: async (setup) =>
@@ -38,6 +43,7 @@ const jira = {
 const joget = {
 	title: 'CSV to Joget',
 	workflowId: 'dataopsCsvToJoget',
+	door: 'When clicking Execute',
 	async reset(setup) {
 		makeFolders(setup.files);
 		writeInbox(setup.files, makeCustomers());
@@ -60,7 +66,10 @@ async function tellToClaim(rest) {
 	await rest.call('PATCH', '/workflows/dataopsNightlyWarehouse', workflow);
 }
 
-/** Canvas 5: each request claimed once, by whichever worker; what two jobs load is there once. */
+/**
+ * Canvas 5: each request claimed once, by whichever worker; what two jobs load is there once. Its trigger is started by hand: by itself
+ * it looks once a minute. What a killed worker had claimed needs no Retry, a later look of the trigger takes it up.
+ */
 export const nightly = {
 	title: 'Nightly warehouse',
 	workflowId: 'dataopsNightlyWarehouse',
