@@ -98,14 +98,14 @@ try {
 		compare(`worker killed in ${scenario.title}`, serial, await snapshots(setup));
 	}
 
-	console.log(`\n${table(rows)}\n`);
-	for (const sentence of told) console.log(`Told by n8n: ${sentence}`);
-	if (faults.length === 0) console.log('Tables and services hold the same as after the serial run, each time.');
-	else console.error(`Not as it must be:\n  ${faults.join('\n  ')}`);
 } catch (error) {
 	faults.push(error.message);
 	console.error(error.stack);
 } finally {
 	await setup.stop();
 }
+console.log(`\n${table(rows)}\n`);
+for (const sentence of told) console.log(`Told by n8n: ${sentence}`);
+if (faults.length === 0) console.log('Tables and services hold the same as after the serial run, each time.');
+else console.error(`Not as it must be:\n  ${faults.join('\n  ')}`);
 process.exit(faults.length > 0 ? 1 : 0);
