@@ -1,7 +1,6 @@
 /**
  * A door in front of a canvas: a Webhook node beside its trigger, and the canvas active. What comes in there is a production
- * execution, stored by n8n with the node it begins with, so that n8n's own Retry can run it again. One that is started by hand
- * in queue mode is stored without (n8n 2.41, workflow-execution.service: `executionData: null`), and Retry refuses it.
+ * execution, with watermarks kept, as when its own trigger starts it; by hand n8n keeps none.
  */
 const NAME = 'Door';
 const pathOf = (workflowId) => `door-${workflowId}`;
