@@ -13,7 +13,8 @@ module.exports = {
 		'^music-metadata$': '<rootDir>/node_modules/music-metadata/lib/index.js',
 		'^unpdf/pdfjs$': '<rootDir>/node_modules/unpdf/dist/pdfjs.mjs',
 	},
-	testTimeout: 60000,
+	// A test that hangs is found all the same; one on a slow disk (each DDL statement of a database waits for it) is not failed.
+	testTimeout: 180000,
 	maxWorkers: 2,
 	globalSetup: '<rootDir>/test/support/globalSetup.js',
 	globalTeardown: '<rootDir>/test/support/globalTeardown.js',
