@@ -15,7 +15,7 @@ export interface GridFault {
 }
 
 export interface CheckedGrid {
-	/** As it came, text or rows, without the columns that Joget would drop. */
+	/** A text as it came; rows without the columns that Joget would drop. */
 	value: unknown;
 	unknown: GridFault[];
 	/** Sentence about the number of rows, where the form wants another. */
@@ -64,7 +64,8 @@ export class GridChecker {
 		const unknown = new Map<string, GridFault>();
 		const kept = rows.map((row, at) => (isRow(row) ? this.row(row, at, unknown) : row));
 		const count = this.count(rows.length);
-		const sent = unknown.size === 0 ? value : Array.isArray(value) ? kept : JSON.stringify(kept);
+		// A text stays as it came: written anew, a number of twenty digits in it would be another one. Joget drops what is too much.
+		const sent = unknown.size > 0 && Array.isArray(value) ? kept : value;
 		return { value: sent, unknown: [...unknown.values()], ...(count === undefined ? {} : { count }) };
 	}
 

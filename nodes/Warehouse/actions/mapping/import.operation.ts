@@ -8,7 +8,6 @@ import { authorOf, schemaOf, withMetadata, type Operation } from '../metadata';
 import { referenceOf } from '../mappingReference';
 import { documentsIn } from './document';
 
-
 interface Candidate {
 	document: unknown;
 	warnings: string[];

@@ -8,7 +8,6 @@ import { validateMapping } from '../../engine/mapping/validate';
 import { withMetadata } from '../metadata';
 import { referenceOf } from '../mappingReference';
 
-
 const MAX_SAMPLES = 1000;
 
 export async function suggest(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
