@@ -35,7 +35,8 @@ export function toFailure(error: unknown): SqlFailure {
 /** The connection is gone: the statement's fate is unknown and the session is of no more use. */
 export function isConnectionLost(error: unknown): boolean {
 	const { sqlState, code, message } = (error ?? {}) as SqlFailure;
-	if (sqlState && /^(08|57P0[1-3])/.test(sqlState)) return true;
+	// 08P01 is the protocol's: the number of bound values is wrong, or a message is; the connection stands.
+	if (sqlState && sqlState !== '08P01' && /^(08|57P0[1-3])/.test(sqlState)) return true;
 	if (typeof code === 'string' && /^(ECONN|EPIPE|ETIMEDOUT|PROTOCOL_CONNECTION_LOST|ERR_STREAM)/.test(code))
 		return true;
 	if (code === 1927 || code === 2006 || code === 2013 || code === 4031 || code === 1053) return true;

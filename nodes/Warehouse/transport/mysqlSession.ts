@@ -13,6 +13,7 @@ import { quoteMysql } from '../engine/dialect/quote';
 import { addressedSocket } from '../../shared/tls/addressedSocket';
 import { isConnectionLost, toFailure } from './failures';
 import { decodeRows } from '../engine/load/textFormat';
+import { withValues } from './placeholders';
 import { tlsOptions, type ConnectionSettings, type SessionOptions } from './settings';
 
 const STRICT = 'STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
@@ -97,6 +98,7 @@ export class MysqlSession implements LoadSession {
 		await this.query(
 			`SET SESSION sql_mode='${STRICT}', time_zone='+00:00', group_concat_max_len=4294967295, innodb_lock_wait_timeout=600`,
 		);
+		if (options.readOnly) await this.query('SET SESSION TRANSACTION READ ONLY');
 		const limit = Math.max(0, Math.floor(options.statementTimeoutMs ?? 0));
 		if (limit > 0 && this.dialect === 'mariadb') await this.query(`SET SESSION max_statement_time=${limit / 1000}`);
 		const { rows } = await this.query<{ packet: string; local: string | number }>(
@@ -238,7 +240,7 @@ export class MysqlSession implements LoadSession {
 		params: readonly unknown[],
 		batchRows: number,
 	): AsyncGenerator<{ columns: string[]; rows: unknown[][] }> {
-		const query = this.connection.query({ sql, values: [...params], rowsAsArray: true } as never);
+		const query = this.connection.query({ sql: withValues(sql, params), rowsAsArray: true } as never);
 		let columns: string[] = [];
 		query.on('fields', (fields: Array<{ name: string }>) => {
 			columns = fields?.map((field) => field.name) ?? [];

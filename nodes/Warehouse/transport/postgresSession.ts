@@ -74,6 +74,7 @@ export class PostgresSession implements LoadSession {
 				`SELECT current_setting('server_version') AS version, current_setting('server_version_num') AS number, current_database() AS database`,
 			);
 			await client.query(MORE_MEMORY);
+			if (options.readOnly) await client.query('SET default_transaction_read_only TO on');
 			return new PostgresSession(client, {
 				product: `PostgreSQL ${rows[0].version}`,
 				version: Number(rows[0].number),

@@ -20,6 +20,8 @@ export interface SessionOptions {
 	statementTimeoutMs?: number;
 	/** Shown in the server's list of sessions. */
 	applicationName?: string;
+	/** Every statement is refused that would change anything: for the queries of a source. */
+	readOnly?: boolean;
 	/** Ends the session at once when aborted (n8n's Stop button). */
 	signal?: AbortSignal;
 }

@@ -227,6 +227,8 @@ async function openSource(
 		? (context.getNodeParameter('queryConnection', itemIndex, 'target') as string)
 		: mapping.source?.connection;
 	const session = await openWarehouse(context, where === 'source' ? 'warehouseSourceApi' : 'warehouseApi', itemIndex, {
+		// A query that deletes, and then lacks the mapping's columns, would else have deleted.
+		readOnly: true,
 		signal,
 	});
 	return { source: querySource(session, sql, parameters, options.batchRows ?? mapping.batchRows), session };
