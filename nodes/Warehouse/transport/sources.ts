@@ -58,7 +58,8 @@ function openCsvFile({ columns, batches, stats }: CsvBatches): OpenSource {
 	async function* arrays(): AsyncGenerator<SourceBatch> {
 		for await (const { rows, firstIndex } of batches) yield { arrays: rows, firstIndex };
 	}
-	return { columns, sparse: false, batches: arrays(), warnings: () => stats.warnings };
+	// A file that is empty, where that is allowed, has no header that could lack a column.
+	return { columns, sparse: columns.length === 0, batches: arrays(), warnings: () => stats.warnings };
 }
 
 async function openRecords(reader: RecordReader): Promise<OpenSource> {

@@ -63,7 +63,7 @@ class CsvReading {
 		const csv = options.csv ?? {};
 		const quote = csv.quote ?? '"';
 		const separatorLine = /^sep=(.)\r?\n/.exec(text.head);
-		const given = csv.delimiter && csv.delimiter !== 'auto' ? csv.delimiter : separatorLine?.[1];
+		const given = csv.delimiter && csv.delimiter !== 'auto' ? typed(csv.delimiter) : separatorLine?.[1];
 		const delimiter = given ?? delimiterOf(text, quote, options.fileName);
 		this.tokenizer = new CsvTokenizer({
 			delimiter,
@@ -127,7 +127,7 @@ class CsvReading {
 		throw new RecordReadError(
 			'HEADER_ONLY',
 			`The file holds a header of ${this.columns.length} columns and no data row.`,
-			'Check the step that produced it, or allow empty files.',
+			'Check the step that produced it, or allow an empty file where the node has that option.',
 		);
 	}
 
@@ -212,6 +212,9 @@ class CsvReading {
 		for (const warning of warnings) this.stats.warnings.push(warning);
 	}
 }
+
+/** A tab cannot be typed into a field of the editor: it is written as in a program. */
+const typed = (delimiter: string): string => (/^(\\t|tab)$/i.test(delimiter) ? '\t' : delimiter);
 
 const DETECT_CHARS = 64 * 1024;
 

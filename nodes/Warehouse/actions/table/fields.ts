@@ -254,6 +254,14 @@ export const optionFields: INodeProperties[] = [
 		displayOptions: forOperations(SOURCED),
 		options: [
 			{
+				displayName: 'Allow Empty File',
+				name: 'allowEmptyFile',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether a file without a row (0 bytes, or only a header) is an extract without rows and no error; keys are then retired only where history.emptyBatch is apply',
+			},
+			{
 				displayName: 'Batch Rows',
 				name: 'batchRows',
 				type: 'number',
@@ -275,7 +283,7 @@ export const optionFields: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. ;',
-				description: 'Of a CSV file; empty: detected',
+				description: 'Of a CSV file; a tab is written \\t; empty: detected',
 			},
 			{
 				displayName: 'Empty Cells',

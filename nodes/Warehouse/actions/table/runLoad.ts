@@ -20,6 +20,7 @@ import { loadWithCheckpoints } from '../../engine/load/checkpoint';
 import { load } from '../../engine/load/load';
 import type { LoadSource } from '../../engine/load/source';
 import { LoadStopped, type LoadReport } from '../../engine/load/types';
+import { MappingMismatch } from '../../engine/rows/pipeline';
 import type { ResolvedMapping } from '../../engine/mapping/defaults';
 import { openWarehouse } from '../connection';
 import type { Session } from '../../transport/connect';
@@ -32,6 +33,7 @@ import { mappingFor, parseJson } from './readMapping';
 import { RunLogging, type RunLogOptions } from './runLogging';
 
 export interface LoadOptions extends RunLogOptions {
+	allowEmptyFile?: boolean;
 	batchRows?: number;
 	checkpoint?: boolean;
 	delimiter?: string;
@@ -204,6 +206,7 @@ async function openSource(
 				},
 				json: { path: options.jsonPath || undefined },
 				xml: { recordElement: options.recordElement || undefined },
+				allowEmpty: options.allowEmptyFile,
 				signal,
 			}),
 		};
@@ -237,6 +240,17 @@ async function openSource(
 function loadError(error: unknown): unknown {
 	if (error instanceof LoadStopped)
 		return new DataOpsError(error.message, { code: error.code, remedy: error.remedy, cause: error });
+	if (error instanceof MappingMismatch) {
+		const [first, ...more] = error.problems.map(({ path, message }) => `${path}: ${message}`);
+		return new DataOpsError(`The source does not fit the mapping: ${first}`, {
+			code: 'SOURCE_MISMATCH',
+			remedy: [
+				...more,
+				'Nothing was written. Correct the names in the mapping, or the source: of a file, its header, delimiter and encoding.',
+			].join('\n'),
+			cause: error,
+		});
+	}
 	const { sqlState, code, message } = error as { sqlState?: string; code?: unknown; message?: string };
 	if (isConnectionLost(error))
 		return new DataOpsError('The connection to the database was lost during the load', {

@@ -96,7 +96,7 @@ class MappingCompiler {
 				// With a default the column needs no source at all.
 				if (this.names.lenient || (column.from === undefined && column.default !== undefined))
 					result.evaluate = () => null;
-				else throw this.names.unknown(column.from ?? column.name, 0);
+				else throw this.names.missing(column.from ?? column.name);
 			} else if ('target' in found) {
 				this.use(found.target, index);
 				needs.add(found.target);
@@ -119,7 +119,7 @@ class MappingCompiler {
 		this.attempt(path, () => {
 			const found = this.names.field(text.from as string, -1);
 			if (found === null) {
-				if (!this.names.lenient) throw this.names.unknown(text.from as string, 0);
+				if (!this.names.lenient) throw this.names.missing(text.from as string);
 			} else if ('target' in found) {
 				this.use(found.target, -1);
 				const at = found.target;

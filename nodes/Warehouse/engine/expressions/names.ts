@@ -15,6 +15,14 @@ export interface SourceNames {
 
 type Found = { source: number; path?: string[] } | { target: number } | null;
 
+const SHOWN_FIELDS = 12;
+
+/** A file that is no table may have whole paragraphs, or bytes, as its header. */
+const shortened = (name: string): string => {
+	const clean = name.replace(/[\p{Cc}\uFFFD]+/gu, '�');
+	return clean.length > 60 ? `${clean.slice(0, 57)}…` : clean;
+};
+
 /** What names mean: the source field first, then the mapping column; exact case first, then any case if it is unique. */
 export class NameTable {
 	readonly lenient: boolean;
@@ -73,6 +81,25 @@ export class NameTable {
 			throw new ExpressionError('BAD_POSITION', `:${n} is beyond the source's ${columns.length} columns`, pos);
 		}
 		return n - 1;
+	}
+
+	/** A column takes its value straight from a field that the source lacks: what the source has tells most. */
+	missing(name: string): ExpressionError {
+		const fields = this.names.columns ?? [];
+		const near = suggest(name, fields);
+		const more = fields.length > SHOWN_FIELDS ? ` and ${fields.length - SHOWN_FIELDS} more` : '';
+		const has =
+			fields.length === 0
+				? 'it has none'
+				: `it has ${fields
+						.slice(0, SHOWN_FIELDS)
+						.map((field) => shortened(field))
+						.join(', ')}${more}`;
+		return new ExpressionError(
+			'UNKNOWN_COLUMN',
+			`The source has no field ${shortened(name)}${near ? `; did you mean ${shortened(near)}?` : ''} (${has})`,
+			0,
+		);
 	}
 
 	unknown(name: string, pos: number): ExpressionError {

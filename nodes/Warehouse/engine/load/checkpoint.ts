@@ -10,6 +10,7 @@ import { noRunLog } from '../runlog/types';
 import { dialectOf } from '../dialect';
 import { inspectTable } from '../table/inspect';
 import { load } from './load';
+import { rejectLimit } from './maxRejects';
 import { lockTarget, LockTimeout } from './lock';
 import { normaliseLoadTime } from './loadTime';
 import { quoteTable, tableNameOf } from './plan';
@@ -38,6 +39,7 @@ export async function loadWithCheckpoints(request: LoadRequest, ports: LoadPorts
 			'CONTRACT',
 			'Nothing was written. Switch Checkpoint off, or set history.deletes to ignore.',
 		);
+	rejectLimit(request.maxRejects);
 	const store = new CheckpointStore(ports, request);
 	const release = await store.lock();
 	try {
@@ -189,12 +191,10 @@ const countsOf = (report: LoadReport): RunCounts =>
 	Object.fromEntries(COUNTS.map((name) => [name, report[name]])) as unknown as RunCounts;
 
 function checkMaxRejects(request: LoadRequest, total: LoadReport): void {
-	const text = String(request.maxRejects ?? '').trim();
-	if (text === '') return;
-	const allowed = text.endsWith('%') ? (Number(text.slice(0, -1)) / 100) * total.read : Number(text);
-	if (!Number.isFinite(allowed) || total.rejected <= allowed) return;
+	const limit = rejectLimit(request.maxRejects);
+	if (!limit || total.rejected <= limit(total.read)) return;
 	throw new LoadStopped(
-		`${total.rejected} of ${total.read} rows were rejected, more than the ${text} that Max Rejects allows`,
+		`${total.rejected} of ${total.read} rows were rejected, more than the ${String(request.maxRejects).trim()} that Max Rejects allows`,
 		'MAX_REJECTS',
 		'The batches before it stay (checkpoint mode); a run with the same Run ID goes on after them.',
 	);

@@ -4,6 +4,7 @@
  */
 import type { RejectedRow } from '../../../shared/records/types';
 import { NO_ROWS, type RunCounts, type RunEnd } from '../runlog/types';
+import { rejectLimit, type RejectLimit } from './maxRejects';
 import { Rejects } from './rejects';
 import { normaliseLoadTime } from './loadTime';
 import {
@@ -32,6 +33,8 @@ export class Ledger {
 	private phaseStarted: number;
 	private phase = 'start';
 
+	private readonly limit: RejectLimit | undefined;
+
 	constructor(
 		readonly request: LoadRequest,
 		private readonly ports: LoadPorts,
@@ -39,6 +42,7 @@ export class Ledger {
 		this.started = ports.clock.now().getTime();
 		this.phaseStarted = this.started;
 		this.loadTime = normaliseLoadTime(request.mapping.history.loadTime, ports.clock);
+		this.limit = rejectLimit(request.maxRejects);
 		this.rejects = new Rejects(ports.reject, request.sampleRows ?? 10);
 	}
 
@@ -56,14 +60,10 @@ export class Ledger {
 	}
 
 	checkMaxRejects(): void {
-		const limit = this.request.maxRejects;
 		this.counts.rejected = this.rejects.count;
-		if (limit === undefined || limit === '') return;
-		const text = String(limit).trim();
-		const allowed = text.endsWith('%') ? (Number(text.slice(0, -1)) / 100) * this.counts.read : Number(text);
-		if (!Number.isFinite(allowed) || this.rejects.count <= allowed) return;
+		if (!this.limit || this.rejects.count <= this.limit(this.counts.read)) return;
 		throw new LoadStopped(
-			`${this.rejects.count} of ${this.counts.read} rows were rejected, more than the ${text} that Max Rejects allows`,
+			`${this.rejects.count} of ${this.counts.read} rows were rejected, more than the ${String(this.request.maxRejects).trim()} that Max Rejects allows`,
 			'MAX_REJECTS',
 			'Nothing was written. See the rejected rows for their reasons.',
 		);

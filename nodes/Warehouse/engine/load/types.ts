@@ -89,7 +89,7 @@ export interface LoadReport extends RunCounts {
 export class LoadStopped extends Error {
 	constructor(
 		message: string,
-		readonly code: 'MAX_REJECTS' | 'TEST_FAILED' | 'RECONCILE_FAILED' | 'LOCK_TIMEOUT' | 'CONTRACT',
+		readonly code: 'MAX_REJECTS' | 'TEST_FAILED' | 'RECONCILE_FAILED' | 'LOCK_TIMEOUT' | 'CONTRACT' | 'BAD_OPTION',
 		readonly remedy: string,
 	) {
 		super(message);
