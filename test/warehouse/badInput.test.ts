@@ -104,6 +104,141 @@ function suite(postgres: boolean, open: () => Promise<Database>) {
 		});
 	});
 
+	describe('a target', () => {
+		const load = async (table: string, columns?: object[], more: object = {}) =>
+			await run({ mapping: mapping(table, more, columns), input: TWO_ROWS });
+
+		it('that is a view is refused, and so is one that only counts', async () => {
+			await db.query('CREATE VIEW simple AS SELECT * FROM kept');
+			await db.query('CREATE VIEW counting AS SELECT count(*) AS id, max(v) AS v FROM kept');
+			for (const view of ['simple', 'counting']) {
+				const { error } = await load(view);
+				expect(error.message).toMatch(new RegExp(`${view} is a view; name the table behind it in target.table`));
+			}
+			expect(await kept()).toHaveLength(2);
+		});
+
+		it('that holds a key twice is left as it is, and the key is named; what is not in the load does not matter', async () => {
+			await db.query('CREATE TABLE twice (id bigint, v varchar(50))');
+			await db.query("INSERT INTO twice VALUES (1, 'x'), (1, 'y'), (7, 'x'), (7, 'y')");
+			const { error } = await load('twice');
+			expect(error.message).toMatch(/twice holds several rows of one key, for 1 key of this load, such as id 1$/);
+			expect(error.description).toContain('put a unique index on the key');
+			expect(await db.query('SELECT count(*) AS n FROM twice')).toEqual([{ n: expect.anything() }]);
+			expect((await db.query('SELECT v FROM twice WHERE id = 1 ORDER BY v')).map(({ v }) => v)).toEqual(['x', 'y']);
+			await db.query('DELETE FROM twice WHERE id = 1');
+			expect((await load('twice')).report).toMatchObject({ read: 2, inserted: 2, unchanged: 0 });
+		});
+
+		it('that keeps no versions is not taken for one with history', async () => {
+			const { error } = await run({
+				mapping: { ...mapping('kept'), target: { table: 'kept', type: 'dimension' } },
+				input: TWO_ROWS,
+			});
+			expect(error.message).toMatch(/History needs the audit column EXPDT or CURFLG, and .*kept has neither/);
+		});
+
+		it.each(['fact', 'dimension'])(
+			'may have a name as long as the database keeps, and rules of its own (%s)',
+			async (type) => {
+				const longest = (postgres ? 63 : 64) - 1;
+				for (const name of [`${type[0]}${'n'.repeat(longest)}`, `${type[0]} ü"\`${'select'}`]) {
+					const long = { ...mapping(name), target: { table: name, type } };
+					for (const loaded of [2, 0]) {
+						const { report, error } = await run({ mapping: long, input: TWO_ROWS });
+						expect(error).toBeUndefined();
+						expect(report).toMatchObject({ read: 2, loaded });
+					}
+				}
+				const { error } = await load('n'.repeat(longest + 2));
+				expect(error.message).toContain('target.table: has ');
+			},
+		);
+	});
+
+	describe('a lookup', () => {
+		const looking = (type: string, lookup: object) =>
+			mapping('looking', {}, [
+				{ name: 'id', type: 'bigint', key: true },
+				{ name: 'found', type, from: 'v', lookup: { table: 'kept', key: ['v'], value: 'id', ...lookup } },
+			]);
+		it.each([
+			['of a table that is not there', { table: 'nowhere' }, /looks up .*nowhere, which does not exist/],
+			['by a column that is not there', { key: ['nothing'] }, /looks up kept.nothing, which does not exist/],
+			['of a value that is not there', { value: 'nothing' }, /looks up kept.nothing, which does not exist/],
+			['with a filter on nothing', { filter: "nothing = 'Y'" }, /looks up kept.nothing, which does not exist/],
+			[
+				'of a text for a number',
+				{ value: 'v' },
+				/Column "found" is bigint, but looks up kept.v, which is .*char.*\(50\); give the column that type/,
+			],
+		])('%s is told before a row is written', async (_what, lookup, words) => {
+			const { error } = await run({ mapping: looking('bigint', lookup), input: TWO_ROWS });
+			expect(error.message).toMatch(words);
+			expect(error.description).toBe('Nothing was written.');
+		});
+		it('of a decimal for an integer is refused, not rounded; of a number for a text it is kept', async () => {
+			await db.query('CREATE TABLE rates (v varchar(50), rate decimal(10,2))');
+			await db.query("INSERT INTO rates VALUES ('a', 1.55), ('b', 2.00)");
+			const refused = await run({ mapping: looking('bigint', { table: 'rates', value: 'rate' }), input: TWO_ROWS });
+			expect(refused.error.message).toMatch(/Column "found" is bigint, but looks up rates.rate, which is /);
+			// A first load that fails leaves no empty table behind, also where DDL commits by itself.
+			await expect(db.query('SELECT 1 FROM looking')).rejects.toThrow(/looking/);
+			const { error } = await run({
+				mapping: looking('varchar(20)', { table: 'rates', value: 'rate' }),
+				input: TWO_ROWS,
+			});
+			expect(error).toBeUndefined();
+			expect((await db.query('SELECT found FROM looking ORDER BY id')).map(({ found }) => found)).toEqual([
+				'1.55',
+				'2.00',
+			]);
+		});
+	});
+
+	describe('a test', () => {
+		it.each([
+			[
+				'of a table that is not there',
+				{ type: 'relationships', column: 'v', to: { table: 'nowhere', column: 'x' } },
+				/^The test relationships \(v → nowhere.x\) cannot be run: .*nowhere/,
+			],
+			[
+				'of a column that is not there',
+				{ type: 'relationships', name: 'mine', column: 'v', to: { table: 'kept', column: 'x' } },
+				/^The test mine cannot be run: .*x/,
+			],
+			[
+				'of the sum of a text',
+				{ type: 'sum', column: 'v' },
+				/tests\[0\].column: "v" is varchar\(50\); a sum needs a number/,
+			],
+		])('%s is named, and nothing is written', async (_what, given, words) => {
+			const { error } = await run({ mapping: mapping('kept', { tests: [given] }), input: [{ id: 9, v: 'z' }] });
+			expect(error.message).toMatch(words);
+			expect(await kept()).toHaveLength(2);
+		});
+	});
+
+	it.each([
+		['a list', '[1]', 'Mapping Options is no JSON object'],
+		['a text', '"abc"', 'Mapping Options is no JSON object'],
+		['cut off', '{"history":', 'Mapping Options is not JSON'],
+		['misspelt', '{"histry":{}}', 'histry: is not known; did you mean history?'],
+	])('Mapping Options that are %s are told so', async (_what, mappingOptions, words) => {
+		const { error } = await run({
+			input: TWO_ROWS,
+			parameters: {
+				mappingMode: 'fields',
+				table: { __rl: true, mode: 'name', value: 'kept' },
+				columns: { column: [{ name: 'id', type: 'bigint', key: true }] },
+				mappingOptions,
+			},
+		});
+		expect(error.message).toContain(words);
+		expect(error.description.length).toBeGreaterThan(10);
+	});
+
 	it.each(['lots', '-1', '120%', '5 %x', '1.5'])(
 		'Max Rejects of %j is refused, not taken for no limit',
 		async (maxRejects) => {

@@ -68,7 +68,14 @@ export function parseJson(value: unknown, what: string): unknown {
 	try {
 		return JSON.parse(value);
 	} catch (error) {
-		throw new DataOpsError(`${what} is not JSON: ${(error as Error).message}`, { code: 'BAD_JSON' });
+		throw new DataOpsError(
+			value.trim() === '' ? `${what} is empty` : `${what} is not JSON: ${(error as Error).message}`,
+			{
+				code: 'BAD_JSON',
+				remedy: 'Names and texts stand in double quotes, and no comma follows the last member.',
+				cause: error,
+			},
+		);
 	}
 }
 
@@ -93,7 +100,12 @@ function fromFields(context: IExecuteFunctions, itemIndex: number): unknown {
 		});
 	}
 	const loadMode = context.getNodeParameter('loadMode', itemIndex, 'default') as string;
-	const more = parseJson(context.getNodeParameter('mappingOptions', itemIndex, '{}'), 'Mapping Options') as object;
+	const more = parseJson(context.getNodeParameter('mappingOptions', itemIndex, '{}') || '{}', 'Mapping Options');
+	if (typeof more !== 'object' || more === null || Array.isArray(more))
+		throw new DataOpsError('Mapping Options is no JSON object', {
+			code: 'BAD_JSON',
+			remedy: 'Write parts of the mapping document, for example {"history": {"deletes": "invalidate"}}.',
+		});
 	const [schema, name] = splitTable(table);
 	return {
 		version: 1,

@@ -28,6 +28,8 @@ export interface UniqueIndex {
 }
 
 export interface TableInfo {
+	/** A view can be looked up and compared with, but not loaded. */
+	view: boolean;
 	columns: TableColumn[];
 	uniqueIndexes: UniqueIndex[];
 }

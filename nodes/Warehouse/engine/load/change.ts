@@ -14,6 +14,7 @@ import { fillPendingHashes } from './pendingHashes';
 import { reconcile } from './reconcile';
 import { takeSamples } from './samples';
 import type { Staging } from './staging';
+import { refuseSeveralRows } from './severalRows';
 import { countRows } from './statement';
 import { runTests } from './tests';
 import { LoadStopped, type LoadRequest } from './types';
@@ -86,6 +87,7 @@ export class Change {
 		const joined = retire && plan.dialect.isPostgres && !mapping.history.deleteScope && !rejects.hasKeys;
 		let acts = await buildActions(sql, plan, { loadTime, firstLoad, retire: joined });
 		if (retire && !joined) acts.D = await findDeleted(sql, plan, { loadTime, rejectedKeys: rejects.seen });
+		if (!firstLoad) await refuseSeveralRows(sql, plan);
 		await this.rejectLate(sql, plan, acts);
 		this.ledger.checkMaxRejects();
 		await this.sample(sql, plan, 'actions');

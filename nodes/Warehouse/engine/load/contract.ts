@@ -64,6 +64,10 @@ export function applyContract(mapping: ResolvedMapping, table: TableInfo | undef
 		outcome.createTable = true;
 		return outcome;
 	}
+	if (table.view)
+		throw new PlanError(
+			`${where} is a view; name the table behind it in target.table: rows are locked and counted there`,
+		);
 	const find = columnFinder(table);
 	const types = new Map<string, SqlType>();
 	for (const column of mapping.columns) {
@@ -141,7 +145,8 @@ function keepsOwnType(wanted: SqlType, found: SqlType): boolean {
 	return wanted.name === 'timestamptz' && found.name === 'timestamp' && found.fraction !== 0;
 }
 
-function compatible(wanted: SqlType, found: SqlType): boolean {
+/** Every value of the one type has its place in the other. */
+export function compatible(wanted: SqlType, found: SqlType): boolean {
 	const a = FAMILIES[wanted.name];
 	const b = FAMILIES[found.name];
 	if (a === b) return true;

@@ -164,8 +164,8 @@ class Load {
 		// MySQL and MariaDB commit at every DDL statement: it runs before the transaction, and in a preview not at all.
 		const ddlFirst = !plan.dialect.isPostgres;
 		if (ddlFirst && preview && this.ledger.ddl.length > 0) return await this.previewWithoutTable(plan, outcome);
-		if (ddlFirst) for (const statement of this.ledger.ddl) await session.query(statement);
 		try {
+			if (ddlFirst) for (const statement of this.ledger.ddl) await session.query(statement);
 			await session.transaction(async (sql) => {
 				if (!ddlFirst) for (const statement of this.ledger.ddl) await sql.query(statement);
 				await this.change.run(sql, plan);
@@ -173,7 +173,20 @@ class Load {
 				await log.end(this.ledger.success(), sql);
 			});
 		} catch (error) {
-			if (error !== ROLLED_BACK) throw error;
+			if (error === ROLLED_BACK) return;
+			if (ddlFirst && outcome.createTable) await this.dropEmpty(plan);
+			throw error;
+		}
+	}
+
+	/** A table that this load made and could not fill is as before: not there. Nobody else loads it, the lock is held. */
+	private async dropEmpty(plan: LoadPlan): Promise<void> {
+		const { session } = this.ports;
+		try {
+			const { rows } = await session.query(`SELECT 1 AS x FROM ${plan.table} LIMIT 1`);
+			if (rows.length === 0) await session.query(`DROP TABLE ${plan.table}`);
+		} catch {
+			// The connection is gone, or the table was never made: what failed the load is what is told.
 		}
 	}
 

@@ -6,11 +6,13 @@
 import { expressionToSql } from '../expressions/sql';
 import { parseExpression } from '../expressions/parser';
 import type { ResolvedLookup } from '../mapping/defaults';
+import { sqlTypeText, type SqlType } from '../mapping/sqlTypes';
 import type { SqlPort } from '../ports';
 import type { TableColumn, TableInfo } from '../dialect/types';
 import { isExactCollation } from '../dialect/mysql';
 import { inspectTable } from '../table/inspect';
 import type { ApplyInput } from './apply';
+import { compatible } from './contract';
 import { insertInferred, insertUnknown } from './lookupMembers';
 import { columnFinder, PlanError, quoteTable, type LoadPlan, type PlanColumn } from './plan';
 import type { Rejects } from './rejects';
@@ -57,6 +59,11 @@ async function makeJoin(sql: SqlPort, plan: LoadPlan, column: PlanColumn, lookup
 		if (!found) throw new PlanError(`Column "${column.name}" looks up ${name.table}.${wanted}, which does not exist`);
 		return found;
 	};
+	const value = known(lookup.value);
+	if (value.type && !takes(column.type, value.type))
+		throw new PlanError(
+			`Column "${column.name}" is ${sqlTypeText(column.type)}, but looks up ${name.table}.${value.name}, which is ${value.nativeType}; give the column that type`,
+		);
 	const staged = plan.staged.filter((entry) => entry.column === column.name);
 	const keys = lookup.key.map((key) => {
 		const entry = staged.find(({ role, lookupColumn }) => role === 'lookupKey' && lookupColumn === key.column)!;
@@ -83,11 +90,18 @@ async function makeJoin(sql: SqlPort, plan: LoadPlan, column: PlanColumn, lookup
 		lookup,
 		table: quoteTable(dialect, name),
 		info,
-		value: dialect.quote(known(lookup.value).name),
+		value: dialect.quote(value.name),
 		keys,
 		on: conditions.join(' AND '),
 		noKey: keys.map((key) => `s.${key.staged} IS NULL`).join(' OR '),
 	};
+}
+
+/** A number may be kept as text; else nothing may be lost or rounded on the way. */
+function takes(column: SqlType, value: SqlType): boolean {
+	const isText = ['char', 'varchar', 'text'].includes(column.name);
+	const isNumber = ['smallint', 'integer', 'bigint', 'numeric'].includes(value.name);
+	return compatible(value, column) || (isText && isNumber);
 }
 
 /** The staged key is text unless it comes from a mapped column; the looked-up column decides how they are compared. */
@@ -186,7 +200,7 @@ async function fill(sql: SqlPort, join: LookupJoin): Promise<number> {
 	const { plan, column, table, value, on } = join;
 	const { rowCount } = await sql.query(
 		plan.dialect.isPostgres
-			? `UPDATE ${plan.stage} s SET ${column.stage} = d.${value} FROM ${table} d WHERE ${on}`
+			? `UPDATE ${plan.stage} s SET ${column.stage} = CAST(d.${value} AS ${plan.dialect.columnType(column.type, false)}) FROM ${table} d WHERE ${on}`
 			: `UPDATE ${plan.stage} s JOIN ${table} d ON ${on} SET s.${column.stage} = d.${value}`,
 	);
 	return rowCount;

@@ -66,6 +66,8 @@ export interface LoadPlan {
 	nullMatches: boolean;
 	/** A unique index guarantees one current version per key. */
 	currentIsUnique: boolean;
+	/** A unique index over the key alone: no two rows of the target have one key. */
+	keyIsUnique: boolean;
 	/** The target finds a row by its key through a unique index. */
 	keyIsIndexed: boolean;
 	/** The server has no MD5(): row hashes are computed in Node. */
@@ -168,6 +170,7 @@ export function makePlan(input: PlanInput): LoadPlan {
 		stagedDeleteFlag: null,
 		nullMatches: mapping.nullKey === 'match',
 		currentIsUnique: hasCurrentIndex(table, keys),
+		keyIsUnique: isUnique(table, keys, mapping.nullKey === 'match'),
 		keyIsIndexed: (table?.uniqueIndexes ?? []).some(({ columns: parts }) =>
 			keys.every(({ targetName }) => parts.slice(0, keys.length).includes(targetName)),
 		),
@@ -203,6 +206,15 @@ function hasCurrentIndex(table: TableInfo | undefined, keys: readonly PlanColumn
 		const plain = columns.filter((column) => column !== 'DW_ISCURRENT');
 		return /_dw_current$/.test(name) && plain.length === names.length && names.every((key) => plain.includes(key));
 	});
+}
+
+function isUnique(table: TableInfo | undefined, keys: readonly PlanColumn[], nullMatches: boolean): boolean {
+	if (!table) return true;
+	// To a unique index two NULLs are two keys.
+	if (nullMatches && keys.some(({ nullable }) => nullable)) return false;
+	return table.uniqueIndexes.some(
+		({ columns, partial }) => !partial && columns.every((name) => keys.some(({ targetName }) => targetName === name)),
+	);
 }
 
 function skeyType(type: SqlType | undefined, dialect: Dialect): string {
@@ -268,7 +280,7 @@ function checkPlan(plan: LoadPlan): void {
 	const { history } = mapping;
 	if (!audit.CURFLG && !audit.EXPDT)
 		throw new PlanError(
-			'History needs the audit column EXPDT or CURFLG: without one the current version cannot be told',
+			`History needs the audit column EXPDT or CURFLG, and ${plan.tableName.schema}.${plan.tableName.table} has neither: without one the current version cannot be told. Add them (Create DDL of a new table shows how), or load it as type fact`,
 		);
 	if (history.strategy === 'timestamp' && !plan.stagedUpdatedAt)
 		throw new PlanError('history.strategy "timestamp" needs history.updatedAt: the field that says when a row changed');

@@ -3,7 +3,7 @@
  * the target as they would be after the load; reconciliation compares them with what was staged.
  */
 import type { MappingTest } from '../mapping/types';
-import type { SqlPort } from '../ports';
+import type { SqlFailure, SqlPort } from '../ports';
 import { isCurrent, PlanError, quoteTable, type LoadPlan, type PlanColumn } from './plan';
 import { run } from './statement';
 import type { TestResult } from './types';
@@ -12,8 +12,18 @@ type ResolvedTest = MappingTest & { severity: 'warn' | 'error' };
 
 export async function runTests(sql: SqlPort, plan: LoadPlan): Promise<TestResult[]> {
 	const results: TestResult[] = [];
-	for (const test of plan.mapping.tests) results.push(await runTest(sql, plan, test));
+	for (const test of plan.mapping.tests) results.push(await runTest(sql, plan, test).catch(told(test)));
 	return results;
+}
+
+/** A table or column that is not there, types that do not compare, no right to read: said of the test, not of the load. */
+function told(test: ResolvedTest): (error: unknown) => never {
+	return (error) => {
+		const { sqlState, message } = error as SqlFailure;
+		if (!sqlState?.startsWith('42')) throw error;
+		const on = test.type === 'relationships' ? ` (${test.column} → ${test.to.table}.${test.to.column})` : '';
+		throw new PlanError(`The test ${test.name ?? `${test.type}${on}`} cannot be run: ${message}`);
+	};
 }
 
 async function runTest(sql: SqlPort, plan: LoadPlan, test: ResolvedTest): Promise<TestResult> {

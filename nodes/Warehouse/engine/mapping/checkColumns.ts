@@ -8,13 +8,14 @@ import { expressionToSql } from '../expressions/sql';
 import { checkPattern } from './pattern';
 import { checkRawSql } from './rawSql';
 import type { Problem } from './schemaCheck';
+import type { DialectName } from '../ports';
 import { parseSqlType, sqlTypeText, type SqlType } from './sqlTypes';
 import type { MappingColumn, MappingDocument } from './types';
 import type { ValidateOptions } from './validate';
 
 type Add = (path: string, code: string, message: string) => void;
 
-const NUMBERS = new Set(['smallint', 'integer', 'bigint', 'numeric', 'real', 'double']);
+export const NUMBERS = new Set(['smallint', 'integer', 'bigint', 'numeric', 'real', 'double']);
 /** PostgreSQL cuts longer names in silence, so two could become one. */
 const MAX_NAME_BYTES = 63;
 
@@ -29,7 +30,7 @@ export function checkColumns(
 	const seen = new Map<string, number>();
 	doc.columns.forEach((column, index) => {
 		const path = `columns[${index}]`;
-		checkName(column.name, `${path}.name`, add);
+		checkName(column.name, `${path}.name`, add, options.dialect);
 		const before = seen.get(column.name.toLowerCase());
 		if (before !== undefined)
 			add(`${path}.name`, 'DUPLICATE', `"${column.name}" is also columns[${before}]; give each column once`);
@@ -42,15 +43,16 @@ export function checkColumns(
 			add(`${path}.keySequence`, 'NEEDS_KEY', 'is given, but the column is no key; set key to true or remove it');
 		if (column.key && column.scd === 2)
 			warn(`${path}.scd`, 'KEY_SCD', 'has no effect on a key column: a new key value is a new row');
-		if (column.lookup) checkLookup(column, path, add);
+		if (column.lookup) checkLookup(column, path, options, add);
 	});
 	checkKeySequence(doc, add);
 	checkCombine(doc, add);
 }
 
-export function checkName(name: string, path: string, add: Add): void {
+export function checkName(name: string, path: string, add: Add, dialect?: DialectName): void {
 	const bytes = Buffer.byteLength(name, 'utf8');
-	if (bytes > MAX_NAME_BYTES)
+	// MySQL and MariaDB count 64 characters, as the schema of the document does.
+	if (bytes > MAX_NAME_BYTES && (dialect === 'postgres' || dialect === undefined))
 		add(path, 'TOO_LONG', `has ${bytes} bytes; a name keeps at most ${MAX_NAME_BYTES} in PostgreSQL`);
 	if (name.includes('\0')) add(path, 'BAD_NAME', 'holds a NUL byte');
 	else if (name.trim() !== name) add(path, 'BAD_NAME', 'begins or ends with a blank; remove it');
@@ -137,10 +139,10 @@ function checkZone(column: MappingColumn, path: string, add: Add): void {
 	}
 }
 
-function checkLookup(column: MappingColumn, path: string, add: Add): void {
+function checkLookup(column: MappingColumn, path: string, options: ValidateOptions, add: Add): void {
 	const { lookup } = column;
 	if (!lookup) return;
-	checkName(lookup.table, `${path}.lookup.table`, add);
+	checkName(lookup.table, `${path}.lookup.table`, add, options.dialect);
 	lookup.key.forEach((key, k) => {
 		if (typeof key === 'string') return;
 		if (key.from !== undefined && key.expression !== undefined)

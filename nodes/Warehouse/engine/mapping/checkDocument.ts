@@ -1,6 +1,7 @@
 /** What the parts of a mapping say about each other: load mode and keys, history options, tests, audit names, source. */
 import { parseMoment } from '../expressions/moments';
-import { checkName } from './checkColumns';
+import { checkName, NUMBERS } from './checkColumns';
+import type { DialectName } from '../ports';
 import { withDefaults } from './defaults';
 import { checkQuery } from './rawSql';
 import type { Problem } from './schemaCheck';
@@ -19,12 +20,12 @@ export function checkDocument(
 ): void {
 	const add: Add = (path, code, message) => problems.push({ path, code, message });
 	const warn: Add = (path, code, message) => warnings.push({ path, code, message });
-	checkName(doc.target.table, 'target.table', add);
-	if (doc.target.schema !== undefined) checkName(doc.target.schema, 'target.schema', add);
+	checkName(doc.target.table, 'target.table', add, options.dialect);
+	if (doc.target.schema !== undefined) checkName(doc.target.schema, 'target.schema', add, options.dialect);
 	checkKeys(doc, add, warn);
 	checkHistory(doc, add, warn);
 	checkTests(doc, add);
-	if (!doc.columns.some(({ type }) => typeof parseSqlType(type) === 'string')) checkAudit(doc, add, warn);
+	if (!doc.columns.some(({ type }) => typeof parseSqlType(type) === 'string')) checkAudit(doc, options.dialect, add, warn);
 	if (doc.source) {
 		const wrong = checkQuery(doc.source.sql, doc.source.connection === 'source' ? undefined : options.dialect);
 		if (wrong) add('source.sql', 'BAD_SQL', wrong);
@@ -126,18 +127,24 @@ function checkTests(doc: MappingDocument, add: Add): void {
 		const path = `tests[${index}]`;
 		if (test.type === 'unique') test.columns.forEach((name, i) => known(doc, name, `${path}.columns[${i}]`, add));
 		else if (test.type !== 'row_count') known(doc, test.column, `${path}.column`, add);
+		if (test.type === 'sum') {
+			const summed = doc.columns.find(({ name }) => name === test.column);
+			const type = summed && parseSqlType(summed.type);
+			if (type && typeof type !== 'string' && !NUMBERS.has(type.name))
+				add(`${path}.column`, 'BAD_TYPE_OF', `"${test.column}" is ${summed.type}; a sum needs a number`);
+		}
 		if ('tolerance' in test && test.tolerance !== undefined && !/^\d+(?:\.\d+)?%?$/.test(String(test.tolerance))) {
 			add(`${path}.tolerance`, 'WRONG_VALUE', 'must be a number that is not negative, or a percentage such as "1%"');
 		}
 	});
 }
 
-function checkAudit(doc: MappingDocument, add: Add, warn: Add): void {
+function checkAudit(doc: MappingDocument, dialect: DialectName | undefined, add: Add, warn: Add): void {
 	const { audit } = withDefaults(doc);
 	const seen = new Map(doc.columns.map((column) => [column.name.toLowerCase(), `the column ${column.name}`]));
 	for (const [role, name] of Object.entries(audit)) {
 		if (name === null) continue;
-		checkName(name, `audit.${role}`, add);
+		checkName(name, `audit.${role}`, add, dialect);
 		const before = seen.get(name.toLowerCase());
 		if (before) {
 			const given = doc.audit?.[role as keyof typeof audit];

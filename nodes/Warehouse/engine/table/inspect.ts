@@ -17,7 +17,7 @@ async function inspectPostgres(sql: SqlPort, { schema, table }: TableName): Prom
 	const { rows } = await sql.query<Record<string, string | boolean | null>>(
 		`SELECT a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type, t.typname AS base, a.attnotnull AS required,
 			a.atthasdef AS has_default, a.attidentity <> '' AS identity, a.attgenerated <> '' AS generated,
-			pg_get_expr(d.adbin, d.adrelid) AS default_text
+			pg_get_expr(d.adbin, d.adrelid) AS default_text, c.relkind IN ('v', 'm') AS is_view
 		FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 		JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 		JOIN pg_type t ON t.oid = a.atttypid
@@ -36,6 +36,7 @@ async function inspectPostgres(sql: SqlPort, { schema, table }: TableName): Prom
 		[schema, table],
 	);
 	return {
+		view: rows[0].is_view === true,
 		columns: rows.map((row): TableColumn => ({
 			name: String(row.name),
 			type: commonType(String(row.type)),
@@ -59,12 +60,17 @@ async function inspectMysql(sql: SqlPort, { schema, table }: TableName): Promise
 		[schema, table],
 	);
 	if (rows.length === 0) return undefined;
+	const views = await sql.query(
+		'SELECT 1 AS x FROM information_schema.VIEWS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?',
+		[schema, table],
+	);
 	const indexes = await sql.query<{ name: string; column: string | null; part: unknown }>(
 		`SELECT INDEX_NAME AS name, COLUMN_NAME AS \`column\`, SUB_PART AS part FROM information_schema.STATISTICS
 		WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND NON_UNIQUE = 0 ORDER BY INDEX_NAME, SEQ_IN_INDEX`,
 		[schema, table],
 	);
 	return {
+		view: views.rows.length > 0,
 		columns: rows.map((row): TableColumn => ({
 			name: String(row.name),
 			type: commonType(String(row.type)),
