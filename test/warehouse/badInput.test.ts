@@ -1,5 +1,5 @@
 /** What a user may get wrong around a load: each is told in words with the way to mend it, and nothing is harmed. */
-export {};
+import { randomBytes } from 'node:crypto';
 const { createDatabase } = require('../support/postgres');
 const { describeWithMariadb, startMariadb } = require('../support/mariadb');
 const { mariadbDatabase, warehouse } = require('./support/databases');
@@ -217,6 +217,50 @@ function suite(postgres: boolean, open: () => Promise<Database>) {
 			const { error } = await run({ mapping: mapping('kept', { tests: [given] }), input: [{ id: 9, v: 'z' }] });
 			expect(error.message).toMatch(words);
 			expect(await kept()).toHaveLength(2);
+		});
+	});
+
+	describe('a user without rights', () => {
+		let weak: Record<string, unknown>;
+		const name = `weak_${randomBytes(4).toString('hex')}`;
+		const at = postgres ? name : `${name}@'%'`;
+		beforeAll(async () => {
+			const { database } = db.credential as { database: string };
+			await db.query(postgres ? `CREATE ROLE ${name} LOGIN PASSWORD 'w'` : `CREATE USER ${at} IDENTIFIED BY 'w'`);
+			await db.query(postgres ? `GRANT SELECT ON kept TO ${name}` : `GRANT SELECT ON ${database}.* TO ${at}`);
+			if (!postgres) await db.query(`GRANT CREATE TEMPORARY TABLES ON ${database}.* TO ${at}`);
+			weak = { ...db.credential, user: name, password: 'w' };
+		});
+		afterAll(async () => {
+			if (postgres) await db.query(`DROP OWNED BY ${name}`);
+			await db.query(postgres ? `DROP ROLE ${name}` : `DROP USER ${at}`);
+		});
+		const asWeak = async (parameters: object, operation = 'load', document: object = mapping('kept')) =>
+			await run({ credential: weak, operation, mapping: document, input: [{ id: 3, v: 'c' }], parameters });
+
+		it('loads nothing, and is told what the database refuses, with and without a log', async () => {
+			const unlogged = { options: { runLog: 'none' } };
+			expect((await asWeak({})).error.description).toContain('set Run Log to None');
+			for (const [operation, document] of [
+				['load', mapping('kept')],
+				['preview', mapping('kept')],
+				['load', mapping('not_there_yet')],
+			] as const) {
+				const { error } = await asWeak(unlogged, operation, document);
+				expect(error.message).toMatch(/^The database refused the load: .*(denied)/);
+			}
+			expect(await kept()).toHaveLength(2);
+		});
+
+		it('saves no mapping, and is told what to grant', async () => {
+			const { error } = await run({
+				credential: weak,
+				operation: 'save',
+				input: [{}],
+				parameters: { resource: 'mapping', mappingJson: JSON.stringify(mapping('kept')) },
+			});
+			expect(error.message).toMatch(/^The database refused it: .*denied/);
+			expect(error.description).toContain('name the least privileges');
 		});
 	});
 

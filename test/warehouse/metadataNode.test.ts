@@ -273,6 +273,78 @@ describeOnEachDatabase('the resources around loading', (database) => {
 		expect(await job('getMany', { list: 'requests', requestStatus: 'DONE' })).toHaveLength(1);
 	});
 
+	it('tells what is wrong with a request, a schedule, a file or a schema before anything is written', async () => {
+		const ref = { mappingReference: 'customers' };
+		const table = (operation: string, more: Json) => run({ resource: 'table', operation, ...more });
+		const json = (target: Json) => ({ mappingMode: 'json', mappingJson: JSON.stringify({ ...MAPPING, target }) });
+		const faults: Array<[() => Promise<unknown>, string, string]> = [
+			[
+				() => job('enqueue', { ...ref, enqueueOptions: { requestId: 'x'.repeat(65) } }),
+				'Request ID has 65 characters; 64 are kept',
+				'Shorten it',
+			],
+			[
+				() => job('enqueue', { ...ref, requestType: 'x'.repeat(31) }),
+				'Request Type has 31 characters; 30 are kept',
+				'Shorten it',
+			],
+			[
+				() => job('enqueue', { mappingReference: 'x'.repeat(101) }),
+				'Mapping Reference has 101 characters',
+				'Shorten it',
+			],
+			[
+				() =>
+					job('schedule', {
+						...ref,
+						frequency: 'DL',
+						scheduleOptions: { start: '2030-01-02T00:00:00Z', end: '2030-01-01T00:00:00Z' },
+					}),
+				'The schedule would end before it starts',
+				'Choose a later End',
+			],
+			[() => mapping('import', { importFrom: 'file', binaryPropertyName: 'data' }), 'binary', 'input'],
+			[
+				() => table('statistics', { scope: 'schema', statisticsSchema: 'nosuch' }),
+				'The schema nosuch does not exist',
+				'Check its spelling',
+			],
+			[
+				() => table('createDdl', { ...json({ schema: 'nosuch', table: 'x', type: 'fact' }), runStatements: true }),
+				'The database refused it: ',
+				'Mend what it names',
+			],
+			[
+				() => table('compare', { ...json({ table: 'nosuch', type: 'fact' }), source: 'items' }),
+				'nosuch does not exist: there is nothing to compare with',
+				'Check target.table',
+			],
+		];
+		for (const [act, message, remedy] of faults) {
+			const error = (await act().then(
+				() => new Error('nothing was thrown'),
+				(thrown) => thrown,
+			)) as Error & { description?: string };
+			expect(error.message).toContain(message);
+			expect(`${error.message} ${error.description}`).toContain(remedy);
+		}
+	});
+
+	it('prints the DDL of a mapping that is saved in another schema', async () => {
+		const schema = database.dialect === 'postgres' ? 'elsewhere' : `${database.schema}_3`;
+		await mapping('save', { mappingJson: JSON.stringify({ ...OTHER, reference: 'there' }), metadataSchema: schema });
+		const [[{ ddl }]] = (
+			await run({
+				resource: 'table',
+				operation: 'createDdl',
+				mappingMode: 'saved',
+				mappingReference: 'there',
+				metadataSchema: schema,
+			})
+		).items;
+		expect(ddl).toContain('fct_order');
+	});
+
 	it('goes on with the error as an item when told to', async () => {
 		const { items } = await run({
 			resource: 'mapping',

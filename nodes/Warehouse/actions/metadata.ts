@@ -6,6 +6,7 @@ import { UnknownMapping } from '../engine/mapping/store';
 import { Metadata, MissingMetadata } from '../engine/metadata/metadata';
 import type { Session } from '../transport/connect';
 import { openWarehouse } from './connection';
+import { refused } from './refused';
 
 export const metadataSchemaField = (resource: string, operation?: string[]): INodeProperties => ({
 	displayName: 'Metadata Schema',
@@ -41,7 +42,8 @@ export function inWords(error: unknown): unknown {
 	if (error instanceof MissingMetadata) {
 		return new DataOpsError(error.message, {
 			code: 'NO_METADATA',
-			remedy: 'Check Metadata Schema. The tables are created by the first Save, Enqueue or logged Load.',
+			remedy:
+				'Check Metadata Schema, and that the user may read its tables. They are created by the first Save, Enqueue or logged Load.',
 		});
 	}
 	if (error instanceof UnknownMapping)
@@ -51,7 +53,7 @@ export function inWords(error: unknown): unknown {
 		});
 	if (error instanceof JobConflict)
 		return new DataOpsError(error.message, { code: 'JOB_CONFLICT', remedy: error.remedy });
-	return error;
+	return refused(error);
 }
 
 export type Operation = (context: IExecuteFunctions, itemIndex: number) => Promise<INodeExecutionData[]>;
@@ -62,8 +64,12 @@ export async function perItem(context: IExecuteFunctions, operation: Operation):
 	return [await forEachItem(context, count, async (itemIndex) => await operation(context, itemIndex))];
 }
 
+/** A text field without blanks around it; an expression may have given a number. */
+export const textOf = (context: IExecuteFunctions, name: string, itemIndex: number): string =>
+	String(context.getNodeParameter(name, itemIndex, '') ?? '').trim();
+
 export const schemaOf = (context: IExecuteFunctions, itemIndex: number): string =>
-	context.getNodeParameter('metadataSchema', itemIndex, '') as string;
+	textOf(context, 'metadataSchema', itemIndex);
 
 /** Who wrote a metadata row: the workflow, as far as the column takes it. */
 export const authorOf = (context: IExecuteFunctions): string => `n8n ${context.getWorkflow().name ?? ''}`.trim();

@@ -65,8 +65,10 @@ export async function searchTables(
 /** Where an import from DMS tables reads, the mappings of that schema; else those of the metadata schema. */
 function metadataSchemaOf(context: ILoadOptionsFunctions): string {
 	const text = (name: string) => String(context.getCurrentNodeParameter(name) ?? '').trim();
-	if (context.getCurrentNodeParameter('resource') === 'table') return text('options.metadataSchema');
-	const imports = context.getCurrentNodeParameter('operation') === 'import';
+	const operation = context.getCurrentNodeParameter('operation');
+	if (context.getCurrentNodeParameter('resource') === 'table' && operation !== 'createDdl')
+		return text('options.metadataSchema');
+	const imports = operation === 'import';
 	return (imports && text('importSchema')) || text('metadataSchema');
 }
 

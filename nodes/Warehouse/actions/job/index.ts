@@ -8,12 +8,9 @@ import { serverNow } from '../../engine/jobs/serverClock';
 import { currentSchedule, saveSchedule } from '../../engine/jobs/schedules';
 import type { RequestStatus } from '../../engine/jobs/types';
 import { referenceOf } from '../mappingReference';
-import { dateOf, limitOf, perItem, schemaOf, withMetadata, type Operation } from '../metadata';
+import { dateOf, limitOf, perItem, schemaOf, textOf, withMetadata, type Operation } from '../metadata';
 
 export { fields as description } from './fields';
-
-const text = (context: IExecuteFunctions, name: string, itemIndex: number): string =>
-	String(context.getNodeParameter(name, itemIndex, '') ?? '').trim();
 
 function jsonOf(context: IExecuteFunctions, name: string, itemIndex: number, label: string): unknown {
 	const value = context.getNodeParameter(name, itemIndex, '{}');
@@ -40,9 +37,9 @@ const enqueue: Operation = async (context, itemIndex) =>
 		await metadata.ensure(QUEUE_TABLES);
 		const made = await new JobQueue(metadata).enqueue(
 			{
-				requestId: options.requestId || randomUUID(),
-				mapping,
-				type: text(context, 'requestType', itemIndex) || 'IMMEDIATE',
+				requestId: kept(String(options.requestId || randomUUID()), 64, 'Request ID'),
+				mapping: kept(mapping, 100, 'Mapping Reference'),
+				type: kept(textOf(context, 'requestType', itemIndex) || 'IMMEDIATE', 30, 'Request Type'),
 				payload: jsonOf(context, 'payload', itemIndex, 'Payload'),
 				scheduleId: options.ignoreDependencies ? null : await currentSchedule(metadata, mapping),
 				maxAttempts: options.maxAttempts,
@@ -59,9 +56,19 @@ function required(value: string, name: string): string {
 	return value;
 }
 
+/** What its column in DMS_PRCREQ keeps. */
+function kept(value: string, length: number, name: string): string {
+	if (value.length > length)
+		throw new DataOpsError(`${name} has ${value.length} characters; ${length} are kept`, {
+			code: 'TOO_LONG',
+			remedy: 'Shorten it.',
+		});
+	return value;
+}
+
 const claimOf = (context: IExecuteFunctions, itemIndex: number) => ({
-	requestId: required(text(context, 'requestId', itemIndex), 'Request ID'),
-	token: text(context, 'claim', itemIndex) || undefined,
+	requestId: required(textOf(context, 'requestId', itemIndex), 'Request ID'),
+	token: textOf(context, 'claim', itemIndex) || undefined,
 });
 
 const complete: Operation = async (context, itemIndex) =>
@@ -81,7 +88,7 @@ const fail: Operation = async (context, itemIndex) =>
 		const request = await new JobQueue(metadata).fail({
 			...claimOf(context, itemIndex),
 			now: await serverNow(metadata.session),
-			result: { error: text(context, 'message', itemIndex) },
+			result: { error: textOf(context, 'message', itemIndex) },
 			...(retry ? { retryAfterSeconds: context.getNodeParameter('retryAfter', itemIndex, 60) as number } : {}),
 		});
 		return [toItem(request, itemIndex)];
@@ -94,7 +101,7 @@ const getMany: Operation = async (context, itemIndex) =>
 		const limit = limitOf(context, itemIndex);
 		if (list === 'jobs') return toItems(await listJobs(metadata, { mapping, limit }), itemIndex);
 		if (list === 'schedules') return toItems(await listSchedules(metadata, { mapping, limit }), itemIndex);
-		const status = (text(context, 'requestStatus', itemIndex) || undefined) as RequestStatus | undefined;
+		const status = (textOf(context, 'requestStatus', itemIndex) || undefined) as RequestStatus | undefined;
 		return toItems(await listRequests(metadata, { mapping, status, limit }), itemIndex);
 	});
 
@@ -113,7 +120,7 @@ const schedule: Operation = async (context, itemIndex) =>
 			metadata,
 			{
 				mapping: required(referenceOf(context, itemIndex), 'Mapping Reference'),
-				frequency: text(context, 'frequency', itemIndex) || null,
+				frequency: textOf(context, 'frequency', itemIndex) || null,
 				day: options.day?.trim() || null,
 				hour: context.getNodeParameter('hour', itemIndex, 0) as number,
 				minute: context.getNodeParameter('minute', itemIndex, 0) as number,

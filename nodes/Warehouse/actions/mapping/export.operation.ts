@@ -2,7 +2,7 @@
 import { toItem } from '../../../shared/items';
 import { MappingStore } from '../../engine/mapping/store';
 import { Metadata } from '../../engine/metadata/metadata';
-import { authorOf, schemaOf, withMetadata, type Operation } from '../metadata';
+import { authorOf, schemaOf, textOf, withMetadata, type Operation } from '../metadata';
 import { referenceOf } from '../mappingReference';
 import { checkedDocument } from './document';
 import { versionOf } from './store.operations';
@@ -12,7 +12,7 @@ export const exportMapping: Operation = async (context, itemIndex) =>
 		const stored = await new MappingStore(metadata).get(referenceOf(context, itemIndex), versionOf(context, itemIndex));
 		const to = context.getNodeParameter('exportTo', itemIndex, 'json') as string;
 		if (to === 'dms') {
-			const schema = (context.getNodeParameter('exportSchema', itemIndex) as string).trim() || metadata.schema;
+			const schema = textOf(context, 'exportSchema', itemIndex) || metadata.schema;
 			const document = checkedDocument(stored.document, session.dialect);
 			const saved = await new MappingStore(new Metadata(session, schema)).save(document, new Date(), authorOf(context));
 			return [toItem({ ...saved, schema }, itemIndex)];

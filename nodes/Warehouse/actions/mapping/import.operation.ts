@@ -4,7 +4,7 @@ import { DataOpsError, toItems } from '../../../shared/items';
 import { MappingStore, type SaveResult } from '../../engine/mapping/store';
 import { problemText, validateMapping } from '../../engine/mapping/validate';
 import { Metadata } from '../../engine/metadata/metadata';
-import { authorOf, schemaOf, withMetadata, type Operation } from '../metadata';
+import { authorOf, schemaOf, textOf, withMetadata, type Operation } from '../metadata';
 import { referenceOf } from '../mappingReference';
 import { documentsIn } from './document';
 
@@ -53,13 +53,15 @@ async function fromText(context: IExecuteFunctions, itemIndex: number, from: str
 	let text = context.getNodeParameter('importJson', itemIndex, '[]');
 	if (from === 'file') {
 		const property = context.getNodeParameter('binaryPropertyName', itemIndex) as string;
+		// Says which field is missing; the buffer alone would fail on an item without files.
+		context.helpers.assertBinaryData(itemIndex, property);
 		text = (await context.helpers.getBinaryDataBuffer(itemIndex, property)).toString('utf8');
 	}
 	return documentsIn(text, from === 'file' ? 'The file' : 'Mappings').map((document) => ({ document, warnings: [] }));
 }
 
 async function fromTables(context: IExecuteFunctions, itemIndex: number, metadata: Metadata): Promise<Candidate[]> {
-	const schema = (context.getNodeParameter('importSchema', itemIndex, '') as string).trim() || metadata.schema;
+	const schema = textOf(context, 'importSchema', itemIndex) || metadata.schema;
 	const store = new MappingStore(new Metadata(metadata.session, schema));
 	const reference = referenceOf(context, itemIndex);
 	const references = reference

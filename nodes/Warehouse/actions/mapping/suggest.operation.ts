@@ -5,14 +5,14 @@ import { inspectTable } from '../../engine/table/inspect';
 import { sqlTypeText } from '../../engine/mapping/sqlTypes';
 import { suggestMapping, type SuggestInput } from '../../engine/mapping/suggestMapping';
 import { validateMapping } from '../../engine/mapping/validate';
-import { withMetadata } from '../metadata';
+import { textOf, withMetadata } from '../metadata';
 import { referenceOf } from '../mappingReference';
 
 const MAX_SAMPLES = 1000;
 
 export async function suggest(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	try {
-		const name = (context.getNodeParameter('suggestTable', 0) as string).trim();
+		const name = textOf(context, 'suggestTable', 0);
 		const dot = name.indexOf('.');
 		const input: SuggestInput = {
 			reference: referenceOf(context, 0) || name,

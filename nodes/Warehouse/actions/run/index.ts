@@ -11,6 +11,7 @@ import {
 	metadataSchemaField,
 	perItem,
 	schemaOf,
+	textOf,
 	withMetadata,
 	type Operation,
 } from '../metadata';
@@ -146,7 +147,7 @@ const getMany: Operation = async (context, itemIndex) =>
 const getErrors: Operation = async (context, itemIndex) =>
 	await withMetadata(context, itemIndex, schemaOf(context, itemIndex), async (metadata) => {
 		const { mapping, code } = filtersOf(context, itemIndex);
-		const runId = (context.getNodeParameter('runId', itemIndex, '') as string).trim() || undefined;
+		const runId = textOf(context, 'runId', itemIndex) || undefined;
 		return toItems(await listErrors(metadata, { runId, mapping, code, limit: limitOf(context, itemIndex) }), itemIndex);
 	});
 

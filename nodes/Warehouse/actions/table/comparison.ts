@@ -1,7 +1,10 @@
 /** A comparison as a rolled-back load: the mapping that finds every difference, and its report in other words. */
 import { DataOpsError } from '../../../shared/items';
+import { tableNameOf } from '../../engine/load/plan';
 import type { LoadReport } from '../../engine/load/types';
 import type { ResolvedMapping } from '../../engine/mapping/defaults';
+import { inspectTable } from '../../engine/table/inspect';
+import type { Session } from '../../transport/connect';
 
 export function forComparison(mapping: ResolvedMapping): ResolvedMapping {
 	if (mapping.keyColumns.length === 0)
@@ -26,6 +29,15 @@ export function forComparison(mapping: ResolvedMapping): ResolvedMapping {
 			emptyBatch: 'apply',
 		},
 	};
+}
+
+export async function needsTable(session: Session, mapping: ResolvedMapping): Promise<void> {
+	const name = tableNameOf(mapping, session.server.schema);
+	if ((await inspectTable(session, name)) === undefined)
+		throw new DataOpsError(`The table ${name.schema}.${name.table} does not exist: there is nothing to compare with`, {
+			code: 'NO_TABLE',
+			remedy: 'Check target.table and target.schema of the mapping, or load the table first.',
+		});
 }
 
 export function comparison(report: LoadReport) {

@@ -27,7 +27,8 @@ import type { Session } from '../../transport/connect';
 import { isConnectionLost } from '../../transport/failures';
 import { RejectSpool } from '../../transport/rejectSpool';
 import { fileSource, itemSource, querySource } from '../../transport/sources';
-import { comparison, forComparison } from './comparison';
+import { comparison, forComparison, needsTable } from './comparison';
+import { textOf } from '../metadata';
 import { notLoaded } from './notLoaded';
 import { mappingFor, parseJson } from './readMapping';
 import { RunLogging, type RunLogOptions } from './runLogging';
@@ -113,6 +114,7 @@ async function loadOnce(
 	try {
 		const read = await mappingFor(context, itemIndex, session, options.metadataSchema);
 		const mapping = kind === 'compare' ? forComparison(read) : read;
+		if (kind === 'compare') await needsTable(session, mapping);
 		const preview = kind !== 'load';
 		const opened = await openSource(context, itemIndex, options, mapping, signal);
 		sourceSession = opened.session;
@@ -211,7 +213,7 @@ async function openSource(
 			}),
 		};
 	}
-	const given = (context.getNodeParameter('query', itemIndex, '') as string).trim();
+	const given = textOf(context, 'query', itemIndex);
 	const sql = given || mapping.source?.sql || '';
 	if (!sql)
 		throw new DataOpsError('Query is empty', {

@@ -1,8 +1,10 @@
 /** Statistics of a table, or of every table of a schema. */
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { DataOpsError, forEachItem, toItems } from '../../../shared/items';
-import { listTables, tableStatistics, type TableStatistics } from '../../engine/table/statistics';
+import { listTables, schemaExists, tableStatistics, type TableStatistics } from '../../engine/table/statistics';
 import { openWarehouse } from '../connection';
+import { textOf } from '../metadata';
+import { refused } from '../refused';
 import { splitTable } from './readMapping';
 
 const show = (more: Record<string, string[]> = {}) => ({
@@ -64,12 +66,17 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 		try {
 			const exact = this.getNodeParameter('countRows', itemIndex, true) as boolean;
 			if ((this.getNodeParameter('scope', itemIndex) as string) === 'schema') {
-				const schema = (this.getNodeParameter('statisticsSchema', itemIndex, '') as string) || session.server.schema;
+				const schema = textOf(this, 'statisticsSchema', itemIndex) || session.server.schema;
 				const all: TableStatistics[] = [];
 				for (const name of await listTables(session, schema)) {
 					const found = await tableStatistics(session, name, exact);
 					if (found) all.push(found);
 				}
+				if (all.length === 0 && !(await schemaExists(session, schema)))
+					throw new DataOpsError(`The schema ${schema} does not exist`, {
+						code: 'NO_SCHEMA',
+						remedy: 'Check its spelling, and that the user may see it. In MySQL and MariaDB it is a database.',
+					});
 				return toItems(all, itemIndex);
 			}
 			const text = this.getNodeParameter('statisticsTable', itemIndex, '', { extractValue: true }) as string;
@@ -81,6 +88,8 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 					remedy: 'Choose one from the list.',
 				});
 			return toItems([found], itemIndex);
+		} catch (error) {
+			throw refused(error);
 		} finally {
 			await session.close();
 		}

@@ -188,7 +188,7 @@ async function finish(within: Metadata, options: FinishOptions, status: 'DONE' |
 	throw new JobConflict(
 		`The request ${requestId} is ${request.status}, not CLAIMED`,
 		request.status === 'NEW'
-			? 'Its lease had ended and it was given back. Choose a longer lease in the trigger.'
+			? 'It was not claimed yet, or its lease had ended and it was given back: choose a longer lease in the trigger.'
 			: 'It was finished before; nothing was changed.',
 	);
 }

@@ -139,6 +139,11 @@ export async function saveSchedule(metadata: Metadata, input: ScheduleInput, now
 }
 
 function checkInput(input: ScheduleInput, now: Date): void {
+	if (input.end && input.end <= (input.start ?? now))
+		throw new JobConflict(
+			'The schedule would end before it starts, so it would never be due',
+			'Choose a later End, an earlier Start, or set Enabled to off.',
+		);
 	if (input.frequency === null) {
 		if (!input.dependsOnMapping)
 			throw new JobConflict(

@@ -30,6 +30,16 @@ export async function listTables(sql: SqlPort, schema: string): Promise<TableNam
 	return rows.map(({ name }) => ({ schema, table: name }));
 }
 
+export async function schemaExists(sql: SqlPort, schema: string): Promise<boolean> {
+	const { rows } = await sql.query(
+		sql.dialect === 'postgres'
+			? 'SELECT 1 AS x FROM pg_namespace WHERE nspname = $1'
+			: 'SELECT 1 AS x FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?',
+		[schema],
+	);
+	return rows.length > 0;
+}
+
 /** Undefined when there is no such table. */
 export async function tableStatistics(
 	sql: SqlPort,
