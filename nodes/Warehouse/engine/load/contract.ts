@@ -167,7 +167,10 @@ function narrower(found: SqlType, wanted: SqlType): boolean {
 				(wanted.length === undefined ? wanted.name !== 'text' || found.length < 255 : found.length < wanted.length)
 			);
 		case 'integer':
-			return INTEGER_SIZE[found.name]! < INTEGER_SIZE[wanted.name]!;
+			return (
+				INTEGER_SIZE[found.name]! < INTEGER_SIZE[wanted.name]! ||
+				(found.name === wanted.name && found.range !== undefined)
+			);
 		case 'decimal':
 			if (found.precision === undefined) return false;
 			if (wanted.precision === undefined) return found.precision < 65;

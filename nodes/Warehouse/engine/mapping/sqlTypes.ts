@@ -31,6 +31,8 @@ export interface SqlType {
 	scale?: number;
 	/** time, timestamp, timestamptz: digits of a second, 0–6 (default 6). */
 	fraction?: number;
+	/** Whole numbers and decimals of an existing column whose range is its own: tinyint, mediumint, unsigned. */
+	range?: { native: string; low: string; high: string };
 }
 
 type Argument = 'none' | 'length' | 'precision' | 'fraction' | 'ignored';

@@ -44,10 +44,16 @@ function plainDigits(text: string): number {
 	return count;
 }
 
+/** Lowest and highest value, and how many digits surely lie between them. */
+function limitsOf(type: SqlType): { digits: number; low: Num; high: Num } {
+	if (!type.range) return LIMITS[type.name];
+	return { digits: 0, low: parseNumber(type.range.low) as Num, high: parseNumber(type.range.high) as Num };
+}
+
 export function integerCoercion(type: SqlType): Coerce {
-	const { digits, low, high } = LIMITS[type.name];
+	const { digits, low, high } = limitsOf(type);
 	// Nineteen digits without a sign compare as text.
-	const widest = type.name === 'bigint' ? String(high) : null;
+	const widest = type.name === 'bigint' && !type.range ? String(high) : null;
 	return (value, computed) => {
 		if (typeof value === 'string') {
 			const count = plainDigits(value);
@@ -65,13 +71,31 @@ export function integerCoercion(type: SqlType): Coerce {
 			);
 		}
 		if (compare(whole, low) < 0 || compare(whole, high) > 0) {
-			return fault('OUT_OF_RANGE', String(whole), `does not fit ${type.name} (${String(low)} to ${String(high)})`);
+			return fault(
+				'OUT_OF_RANGE',
+				String(whole),
+				`does not fit ${type.range?.native ?? type.name} (${String(low)} to ${String(high)})`,
+			);
 		}
 		return String(trimmed(whole));
 	};
 }
 
 export function numericCoercion(type: SqlType): Coerce {
+	const coerce = decimalCoercion(type);
+	if (!type.range) return coerce;
+	const { low, high } = limitsOf(type);
+	const { native } = type.range;
+	return (value, computed) => {
+		const text = coerce(value, computed);
+		if (text instanceof Fault) return text;
+		const number = parseNumber(text) as Num;
+		if (compare(number, low) >= 0 && compare(number, high) <= 0) return text;
+		return fault('OUT_OF_RANGE', text, `does not fit ${native} (${String(low)} to ${String(high)})`);
+	};
+}
+
+function decimalCoercion(type: SqlType): Coerce {
 	const { precision } = type;
 	const scale = type.scale ?? 0;
 	return (value, computed) => {

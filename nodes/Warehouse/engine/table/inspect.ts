@@ -108,15 +108,39 @@ function groupIndexes(
 	return [...byName.values()];
 }
 
+/** Whole numbers of MySQL that no common type is as wide as: the next wider one, with their own range. */
+const MYSQL_INTEGERS: Record<string, [SqlType['name'], low: string, high: string]> = {
+	tinyint: ['smallint', '-128', '127'],
+	'tinyint unsigned': ['smallint', '0', '255'],
+	'smallint unsigned': ['integer', '0', '65535'],
+	mediumint: ['integer', '-8388608', '8388607'],
+	'mediumint unsigned': ['integer', '0', '16777215'],
+	'int unsigned': ['bigint', '0', '4294967295'],
+	'bigint unsigned': ['numeric', '0', '18446744073709551615'],
+};
+
+function mysqlNumber(text: string): SqlType | undefined {
+	const native = text.replace(/\(\d+\)/, '').replace(/ zerofill$/, '');
+	const known = Object.hasOwn(MYSQL_INTEGERS, native) ? MYSQL_INTEGERS[native] : undefined;
+	if (known) {
+		const [name, low, high] = known;
+		return { name, ...(name === 'numeric' ? { precision: 20, scale: 0 } : {}), range: { native, low, high } };
+	}
+	// FLOAT is of single precision there; in a mapping, as in the standard, it is double.
+	if (/^float\b/.test(native)) return { name: 'real' };
+	if (/^double\b/.test(native)) return { name: 'double' };
+	const decimal = /^decimal\((\d+),(\d+)\) unsigned$/.exec(native);
+	if (!decimal) return undefined;
+	const [precision, scale] = [Number(decimal[1]), Number(decimal[2])];
+	const high = `${'9'.repeat(precision - scale) || '0'}.${'9'.repeat(scale) || '0'}`;
+	return { name: 'numeric', precision, scale, range: { native, low: '0', high } };
+}
+
 function commonType(native: string): SqlType | undefined {
 	const text = native.toLowerCase();
 	if (/^tinyint\(1\)/.test(text)) return { name: 'boolean' };
-	// A sign that the common types lack: values above the signed range would not fit.
-	if (/unsigned/.test(text)) {
-		const plain = text.replace(/\s*unsigned.*/, '').replace(/\(\d+\)/, '');
-		if (plain === 'bigint') return { name: 'numeric', precision: 20, scale: 0 };
-		return { name: plain === 'int' ? 'bigint' : 'integer' };
-	}
+	const own = mysqlNumber(text);
+	if (own) return own;
 	const fraction = /^timestamp\((\d)\) with(out)? time zone/.exec(text);
 	if (fraction) return { name: fraction[2] ? 'timestamp' : 'timestamptz', fraction: Number(fraction[1]) };
 	// MySQL's datetime without digits keeps whole seconds; PostgreSQL's timestamp keeps six.
