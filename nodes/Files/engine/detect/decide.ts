@@ -7,6 +7,7 @@ import { OTHER } from './code/model';
 import { isTemplate, templateOf } from './code/templates';
 import { kin, wider } from './families';
 import { categoryOf, isA, isTextType, OCTET_STREAM, PLAIN_TEXT, typeOf } from './types';
+import { quotes } from './text/quoting';
 import { trustworthy } from './trust';
 import { verdict, type Verdict } from './verdict';
 import type { TextVerdict } from './text';
@@ -16,13 +17,28 @@ export interface Decision {
 	notes: DetectionNote[];
 }
 
+const COMPRESSED = new Set(['application/x-bzip2', 'application/x-xz', 'application/zstd']);
+
 /** Binary answers: a base may be refined by the name to a type built on it that bytes cannot prove. */
 export function decideBinary(found: Verdict | undefined, named: string[], ownBase: boolean): Decision {
 	if (found) {
-		if (named.includes(found.mime) || !ownBase) return { chosen: found, notes: [] };
+		if (named.includes(found.mime)) return { chosen: found, notes: [] };
+		// What the bytes leave open between two types, the name may say.
+		const other = found.alternatives?.find(({ mime }) => named[0] === mime);
+		if (other) {
+			const alternatives = [{ mime: found.mime, confidence: 0.6 }];
+			const reason = `${found.reason}; the name says ${other.mime}`;
+			return {
+				chosen: { ...found, mime: other.mime, method: 'extension', reason, alternatives },
+				notes: [used(other.mime)],
+			};
+		}
+		if (!ownBase) return { chosen: found, notes: [] };
+		// What is kept compressed is compressed in more than one way, by R's save() for one.
+		const shape = COMPRESSED.has(found.mime) ? 'application/gzip' : found.mime;
 		const finer = named.find((mime) => {
 			const type = typeOf(mime);
-			return type !== undefined && !type.strict && type.base === found.mime;
+			return type !== undefined && !type.strict && type.base === shape;
 		});
 		if (finer) {
 			const chosen = verdict(
@@ -73,13 +89,18 @@ export function decideText(found: TextVerdict, named: string[], text: string): D
 	const template = named.find((mime) => isTemplate(mime, text));
 	if (template !== undefined && template !== best.mime)
 		return { chosen: asTemplate(template, best), notes: [used(template)] };
+	const open = best.method === 'structure' && best.alternatives?.find(({ mime }) => mime === named[0]);
+	if (open) {
+		const alternatives = [{ mime: best.mime, confidence: 0.6 }];
+		return { chosen: { ...best, mime: open.mime, method: 'extension', alternatives }, notes: [used(open.mime)] };
+	}
 	const own = found.candidates.find((candidate) => named.includes(candidate.mime));
 	if (own && own.mime !== PLAIN_TEXT && own === best) return { chosen: own, notes: [] };
 	if (best.confidence >= 0.93 && best.method === 'structure') return { chosen: refine(best, named), notes: [] };
 	const textual = named.filter((mime) => isTextType(mime) && !blocked(mime, text));
 	if (textual.length === 0) return { chosen: trusted(best, found, text), notes: [] };
 	if (textual[0] === PLAIN_TEXT) return { chosen: asPlain(best), notes: [] };
-	return chooseNamed(found, textual, best);
+	return chooseNamed(found, textual, best, text);
 }
 
 /** What comes out of a template, taken for the template. */
@@ -149,15 +170,22 @@ function refine(best: Verdict, named: string[]): Verdict {
 	return { ...best, mime: finer, method: 'extension', alternatives: [{ mime: best.mime, confidence: 0.6 }] };
 }
 
+/** Any tag, instruction or place of a template that a page may consist of; an included header or a comparison is none. */
+const PAGE =
+	/<(?:(?:html|head|body|div|span|ul|ol|li|table|t[rdh]|tbody|h[1-6r]|br|img|em|strong|code|pre|script|style|link|meta|title|form|input|button|template|svg|section|article|nav|header|footer|main|iframe|center|font|d[ltd]|blockquote|label|select|option|textarea|[a-z]\w*-[\w-]+|\w+:\w+)(?:[\s>]|\/>)|[abipqsu](?:>|\s+[\w-]+=)|\/[a-z]|[!?%])|\{[{%]/i;
+const TABLES = new Set(['text/csv', 'text/tab-separated-values']);
+const SURELY_NO_TABLE = 0.7;
+
 /** Content that a type cannot have: its extension alone is then no evidence. */
 function blocked(mime: string, text: string): boolean {
 	if (mime === 'application/json') return !/^\s*(?:[[{"\d-]|\/\/|\/\*|true|false|null|#)/.test(text.slice(0, 400));
-	if (isA(mime, 'application/xml') || mime === 'text/html') return !/<[!?\w/]/.test(text.slice(0, 16384));
+	if (mime === 'text/html') return !PAGE.test(text.slice(0, 65536));
+	if (isA(mime, 'application/xml')) return !/<[!?\w/]/.test(text.slice(0, 16384));
 	const type = typeOf(mime);
 	return type !== undefined && type.strict;
 }
 
-function chooseNamed(found: TextVerdict, textual: string[], best: Verdict): Decision {
+function chooseNamed(found: TextVerdict, textual: string[], best: Verdict, text: string): Decision {
 	const guesses = found.code?.guesses ?? [];
 	// Several languages share the extension (.m, .v, .pl, .h): the text decides among them.
 	const ranked = guesses.filter((guess) => textual.includes(guess.mime));
@@ -167,7 +195,7 @@ function chooseNamed(found: TextVerdict, textual: string[], best: Verdict): Deci
 	let mime = textual[0];
 	if (ranked[0] && (ranked[0].cueScore >= 3 || textual.length > 1)) mime = ranked[0].mime;
 	if (listed && listed.confidence > 0.6) mime = listed.mime;
-	if (contradicts(found, textual, best)) return { chosen: best, notes: [] };
+	if (contradicts(found, textual, best, text)) return { chosen: best, notes: [] };
 	const supported = guesses.find((guess) => guess.mime === mime);
 	const confidence = listed ? Math.max(0.75, listed.confidence) : supported && supported.cueScore > 0 ? 0.85 : 0.65;
 	const alternatives =
@@ -190,13 +218,18 @@ function chooseNamed(found: TextVerdict, textual: string[], best: Verdict): Deci
 }
 
 /** Whether the text says so clearly that it is something else that the name must be wrong. */
-function contradicts(found: TextVerdict, textual: string[], best: Verdict): boolean {
+function contradicts(found: TextVerdict, textual: string[], best: Verdict, text: string): boolean {
 	if (textual.includes(best.mime) || best.mime === PLAIN_TEXT) return false;
 	if (textual.some((mime) => isA(best.mime, mime) || isA(mime, best.mime) || kin(mime, best.mime))) return false;
+	if (best.method === 'code' && found.code?.declared !== best.mime && textual.some((mime) => quotes(mime, text)))
+		return false;
 	const guesses = found.code?.guesses ?? [];
 	const own = guesses.filter((guess) => textual.includes(guess.mime));
 	const phrases = own.reduce((most, guess) => Math.max(most, guess.cueScore), 0);
 	const share = own.reduce((sum, guess) => sum + guess.confidence, 0);
+	// A program has lines, but no columns.
+	const table = TABLES.has(textual[0]) && !found.candidates.some(({ mime }) => TABLES.has(mime));
+	if (table && best.method === 'code' && best.confidence >= SURELY_NO_TABLE) return true;
 	if (best.method === 'structure') return best.confidence >= 0.88 && phrases < 5 && share < 0.5;
 	if (found.code?.declared === best.mime) return phrases < 6;
 	if (best.confidence < 0.9 || share >= 0.02 || phrases > 2) return false;

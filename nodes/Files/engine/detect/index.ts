@@ -188,7 +188,7 @@ function pdf(window: Window): Verdict | undefined {
  * under such a name is one use among several, so text (or unknown data) there contradicts nothing.
  */
 const LOOSE_NAMES = new Set(
-	'conf cfg config cnf rc in inc dat data db out tmp bak old orig dist sample default lock cache idx index def map list lst info dir pre prf std snap pth pt it msg key sys bc cron rules policy profile template tmpl tpl erb j2 skel dic com pat'.split(
+	'conf cfg config cnf rc in inc dat data db out tmp bak old orig dist sample default lock cache idx index def map list lst info dir pre prf std snap pth pt it msg key sys bc cron rules policy profile template tmpl tpl erb j2 skel dic com pat rgb raw hlp img sig'.split(
 		' ',
 	),
 );
@@ -210,7 +210,11 @@ function answer(
 	const type = typeOf(chosen.mime);
 	const mime = type?.mime ?? canonicalMime(chosen.mime);
 	const loose = LOOSE_NAMES.has(nameExtension) && (text.isText || mime === OCTET_STREAM);
-	const impossible = text.isText && named.length > 0 && isTextType(mime) && !named.some((other) => isTextType(other));
+	const impossible =
+		text.isText &&
+		named.length > 0 &&
+		isTextType(mime) &&
+		!named.some((other) => isTextType(other) || kin(other, mime));
 	const matches = loose || (!impossible && nameAgrees(named, nameExtension, mime, chosen.confidence));
 	const notes = [...(chosen.notes ?? []), ...extra];
 	const reasons = [chosen.reason, ...notes.map((note) => note.message)];
@@ -257,9 +261,11 @@ function eachOnce(alternatives: NonNullable<Verdict['alternatives']>, answered: 
 	return [...surest].slice(0, MOST_ALTERNATIVES).map(([mime, confidence]) => ({ mime, confidence }));
 }
 
+const DOUBTFUL = 0.68;
+
 /** An alarm needs a name that stands for known types, none of which is, or is kin to, what was found. */
 function nameAgrees(named: string[], extension: string, mime: string, confidence: number): boolean {
-	if (named.length === 0 || mime === OCTET_STREAM || confidence < 0.7) {
+	if (named.length === 0 || mime === OCTET_STREAM || confidence < DOUBTFUL) {
 		// Unknown binary bytes under a name that promises text are an alarm all the same.
 		return !(
 			mime === OCTET_STREAM &&

@@ -19,22 +19,22 @@ const EVERYDAY = new Set([
 	'application/toml',
 	'application/x-tex',
 ]);
-const ENOUGH_EVERYDAY = 0.6;
-const ENOUGH_SELDOM = 0.75;
+const ENOUGH_EVERYDAY = 0.68;
+const ENOUGH_SELDOM = 0.8;
 
 /** Light markup, of which notes in plain text use some signs, too. */
 const ENOUGH_OF: ReadonlyMap<string, number> = new Map([
 	['text/markdown', 0.92],
 	['text/asciidoc', 0.92],
 	['text/x-rst', 0.8],
-	['text/csv', 0.7],
+	['text/csv', 0.74],
 	['text/tab-separated-values', 0.7],
 	['model/obj', 0.56],
 ]);
 const ENOUGH_STRUCTURE = 0.5;
 
 /** Less will do for a guess that stands alone: so far ahead of the next that only the number of classes holds it down. */
-const ALONE = 0.45;
+const ALONE = 0.52;
 const LEAD = 5;
 const AMONG_KIN = 0.7;
 

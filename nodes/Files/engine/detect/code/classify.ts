@@ -126,6 +126,7 @@ function shapeWeight({ mime, confidence }: Shape): number {
 }
 
 const LISTED = 8;
+const MARKED = 0.3;
 
 function shares(scores: Map<string, number>, cues: Map<string, number>, source: string, cut: boolean): CodeGuess[] {
 	const all = [...scores].sort((a, b) => b[1] - a[1]);
@@ -144,7 +145,9 @@ function shares(scores: Map<string, number>, cues: Map<string, number>, source: 
 	const dialect = dialectOf(guesses[0].mime, source);
 	if (dialect === undefined) return guesses;
 	const known = guesses.find(({ mime }) => mime === dialect);
-	const sure = Math.max(guesses[0].confidence, known?.confidence ?? 0);
+	// Marks that only the dialect has speak for its base, too.
+	const share = Math.max(guesses[0].confidence, known?.confidence ?? 0);
+	const sure = share + MARKED * (1 - share);
 	return [
 		{ mime: dialect, confidence: sure, cueScore: known?.cueScore ?? cuesOf(dialect, source.slice(0, FEATURE_WINDOW)) },
 		...guesses.filter(({ mime }) => mime !== dialect),

@@ -24,11 +24,17 @@ const MARKS: readonly Mark[] = [
 	],
 	[CSS, 'text/x-scss', (text) => /^[ \t]*(?:\$[\w-]+\s*:|@(?:mixin|include|extend|use|forward)\b)|#\{/m.test(text)],
 	[CSS, 'text/x-haml', (text) => /^(?:!!!(?:[ \t]|$)|%html\b)/m.test(text)],
+	[
+		CSS,
+		'text/x-haml',
+		(text) => /^[ \t]*%(?:h[1-6]|p|ul|ol|li|table|tr|td|th|dl|dt|dd|a)(?:[=.#({]\S|[ \t]+[^{\s]|[ \t]*$)/m.test(text),
+	],
 	[CSS, 'text/x-less', (text) => /^[ \t]*(?:@(?!page\b)[\w-]+[ \t]*:(?!:)|\.[\w-]+\([^)\n]*\)[ \t]*;)/m.test(text)],
 	// Only Less has variables with @ in a value.
 	[CSS, 'text/x-less', (text) => /^[ \t]*[\w-]+[ \t]*:[^;{}\n"'(]*@[a-z_][\w-]*[^;{}\n]*;/m.test(text)],
 	[['text/css'], 'text/x-scss', nestedRules],
 	[['text/x-python'], 'text/x-cython', (text) => /^[ \t]*(?:cdef|cpdef|cimport)\s|^from\s+\S+\s+cimport\s/m.test(text)],
+	[['text/javascript', 'text/jsx', 'application/typescript'], 'text/tsx', (text) => elements(text) && annotated(text)],
 	[['text/javascript', 'text/jsx'], 'application/typescript', annotated],
 	[
 		['text/x-ocaml'],
@@ -43,6 +49,14 @@ const MARKS: readonly Mark[] = [
 			!/\blet rec\b|^[ \t]*module\b|\bmatch\b|;;/m.test(text),
 	],
 	[['text/x-csharp', 'text/x-java-source'], 'text/x-vala', vala],
+	// Groovy leaves the semicolons out that Java needs.
+	[
+		['text/x-java-source'],
+		'text/x-groovy',
+		(text) =>
+			/^(?:import|package)[ \t]+(?:static )?[\w.]+(?:\.\*)?[ \t]*$/m.test(text) &&
+			!/\b(?:fun|val|object|trait)\b/.test(text),
+	],
 	[['text/x-groovy'], 'text/x-kotlin', kotlinScript],
 	[
 		['text/x-java-source', 'text/x-csharp'],
@@ -54,7 +68,17 @@ const MARKS: readonly Mark[] = [
 		['text/x-scheme'],
 		'text/x-lilypond',
 		(text) =>
-			(text.match(/\\(?:version|override|markup|new|score|relative|layout|tweak|once|set)\b/g)?.length ?? 0) >= 2,
+			(text.match(/\\(?:version|override|markup|new|score|relative|layout|tweak|once|set)\b/g)?.length ?? 0) >= 2 &&
+			!/^\(define/m.test(text),
+	],
+	// Racc: a class whose rules stand where methods would.
+	[
+		['text/x-ruby'],
+		'text/x-yacc',
+		(text) =>
+			/^class [A-Z][\w:]*/m.test(text) &&
+			/^[ \t]*rule[ \t]*(?:#[^\n]*)?$/m.test(text) &&
+			/^[ \t]*\w+[ \t]*:/m.test(text),
 	],
 	[['text/x-haskell'], 'text/x-idris', (text) => /^\w+ : [^\n]*->/m.test(text) && !/^\w+(?:, \w+)* ::\s/m.test(text)],
 	[
@@ -83,16 +107,22 @@ const MARKS: readonly Mark[] = [
 			),
 	],
 	[
-		['application/x-tex'],
+		['application/x-tex', 'text/x-haskell'],
 		'text/x-literate-haskell',
-		(text) => /^\\begin\{code\}|^> (?:import|module|data) /m.test(text),
+		(text) =>
+			/^\\begin\{code\}/m.test(text) ||
+			(/^> *(?:import|module|data|main)\b/m.test(text) && !/^(?:import|module)\b/m.test(text)),
 	],
 	[
 		['text/x-clojure', 'text/x-common-lisp', 'text/x-scheme'],
 		'text/x-fennel',
 		(text) => /^\(local [\w{(]/m.test(text) && /\((?:fn|λ|lambda) [\w.!?*-]* ?\[/.test(text),
 	],
-	[['text/markdown'], 'text/x-r-markdown', (text) => /^```+ *\{r\b/m.test(text)],
+	[
+		['text/markdown'],
+		'text/x-r-markdown',
+		(text) => /^```+ *\{r\b/m.test(text) || /^---\n(?:[^\n]*\n){0,30}?(?:vignette|knit): /.test(text),
+	],
 	[
 		['text/x-verilog'],
 		'text/x-systemverilog',
@@ -107,6 +137,14 @@ const MARKS: readonly Mark[] = [
 		(text) => /\b(?:__kernel|__global|__local)\b|\bget_global_id\s*\(|^[ \t]*kernel void\b/m.test(text),
 	],
 	[C, 'text/x-cuda', (text) => /\b__(?:global|device|shared)__\b|<<<[^<>\n]+>>>\s*\(/.test(text)],
+	[[...C, 'text/x-chdr', 'text/x-c++hdr'], 'text/x-idl-corba', interfaces],
+	[
+		C,
+		'text/x-asm',
+		(text) =>
+			(text.match(/^[ \t]*\.(?:globl|global|text|align|p2align|section|type|size|macro|endm)\b(?![ \t]*=)/gm)?.length ??
+				0) >= 3,
+	],
 	// perlxs: the first MODULE line ends the C part.
 	[C, 'text/x-xs', (text) => /^MODULE[ \t]*=[ \t]*\S|^#include "XSUB\.h"/m.test(text)],
 	[['text/x-c++src'], 'text/x-objective-c++', objective],
@@ -123,6 +161,7 @@ export function dialectOf(base: string, source: string): string | undefined {
 /** Objective-C's own directives and messages, which no C compiler takes. */
 function objective(text: string): boolean {
 	if (/^@(?:implementation|interface|protocol) \w/m.test(text) && /^@end\b/m.test(text)) return true;
+	if (/\[\[NS[A-Z]\w+ \w+\] \w+/.test(text)) return true;
 	const messages = text.match(/[=(,;{}[]\s*\[{1,2}[A-Z]\w+ (?:alloc|new|\w+:|shared\w*|\w+\])/g)?.length ?? 0;
 	if (/[(=,:[ ]@"[^"\n]*"/.test(text) && /\bNS[A-Z]\w+/.test(text)) return true;
 	return messages >= 2 || (/^#import[ \t]*[<"]/m.test(text) && messages >= 1) || /\(__bridge\w*[ \w*]*\)/.test(text);
@@ -191,7 +230,25 @@ function guarded(text: string): boolean {
 	const first = /^[ \t]*#[ \t]*(\w+)[ \t]*(!?[\w ()]*)/m.exec(text);
 	if (first?.[1] !== 'ifndef') return false;
 	const name = first[2].trim();
-	return new RegExp(`^[ \\t]*#[ \\t]*define[ \\t]+${name.replace(/\W/g, '\\$&')}\\b`, 'm').test(
-		text.slice(first.index, first.index + 2000),
+	// A guard is empty or a mere flag; a name with a meaning is a default that a source file gives it.
+	return new RegExp(
+		`^[ \\t]*#[ \\t]*define[ \\t]+${name.replace(/\W/g, '\\$&')}(?:[ \\t]+1)?[ \\t]*(?:/[/*][^\\n]*)?\\r?$`,
+		'm',
+	).test(text.slice(first.index, first.index + 2000));
+}
+
+/** Interfaces with attributes in brackets, as DCE and Microsoft write them (MIDL reference). */
+function interfaces(text: string): boolean {
+	if (!/^[ \t]*(?:interface|dispinterface|coclass)\s+\w+/m.test(text)) return false;
+	return /\[[ \t]*(?:in|out|uuid|unique|ref|string|object|id|size_is|helpstring|switch_is|context_handle|oneway)\b[^\]\n]*[\](]/.test(
+		text,
+	);
+}
+
+/** Elements between brackets after a return or an arrow, and closed ones. */
+function elements(text: string): boolean {
+	return (
+		/(?:\breturn|=>|[=(,?:]|&&)[ \t]*\(?\s*<(?:[A-Za-z][\w.]*)?(?:\s+[\w-]+=[{"']|\s*\/?>)/.test(text) &&
+		/<\/[A-Za-z][\w.]*>|<\/>|\/>/.test(text)
 	);
 }

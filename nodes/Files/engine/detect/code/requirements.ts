@@ -34,7 +34,36 @@ const NEEDS: ReadonlyMap<string, RegExp> = new Map([
 	['text/x-cue', /^[ \t]*(?:FILE|TRACK) /m],
 ]);
 
+/** Two includes as C writes them: where # opens neither comments nor directives, no language takes them. */
+const INCLUDES = /^[ \t]*#[ \t]*include[ \t]*[<"]/gm;
+const WITHOUT_DIRECTIVES = new Set([
+	'text/x-lua',
+	'text/javascript',
+	'application/typescript',
+	'text/x-java-source',
+	'text/x-csharp',
+	'text/x-go',
+	'text/x-rust',
+	'text/x-haskell',
+	'text/x-ocaml',
+	'text/x-pascal',
+	'text/x-ada',
+	'text/x-common-lisp',
+	'text/x-scheme',
+	'text/css',
+	'application/sql',
+	'text/x-yaml',
+]);
+
 export function lacksEssential(mime: string, text: string): boolean {
+	if (WITHOUT_DIRECTIVES.has(mime) && (text.match(INCLUDES)?.length ?? 0) >= 2) return true;
 	const needed = NEEDS.get(mime);
-	return needed !== undefined && !needed.test(text);
+	if (needed !== undefined && !needed.test(text)) return true;
+	return mime === 'text/x-yacc' && !hasRules(text);
+}
+
+/** Names with a colon, and what parts or ends their alternatives, after the first separator. */
+function hasRules(text: string): boolean {
+	const rules = text.slice(text.search(/^%%/m));
+	return /^[ \t]*[\w.]+(?:\[\w+\])?\s*:(?!:)/m.test(rules) && /^[ \t]*[|;]/m.test(rules);
 }

@@ -38,8 +38,24 @@ const FILLED = new Set([
 
 /** The type of a template whose places betray it without a name: PHP's own tags, and the `end` of Ruby's. */
 export function templateOf(found: string, text: string): string | undefined {
-	if (found === 'text/html' && /<\?php\b/i.test(text)) return 'text/x-php';
+	if ((found === 'text/html' || found === 'application/xhtml+xml') && /<\?php\b/i.test(text)) return 'text/x-php';
 	if (FILLED.has(found) && /<%-?\s*end\s*-?%>/.test(text))
 		return /<%= for \w+ <- |@conn\b|phx-\w+=/.test(text) ? undefined : 'text/x-erb';
+	if (FILLED.has(found) && !/html|xml/.test(found) && /<%[=-]?[ \t]*[\w@][^%\n]*%>/.test(text)) return 'text/x-erb';
+	if (found === 'text/html' && SCRIPTLET.test(text)) return 'text/x-jsp';
+	// Source code that Ruby writes: loops and conditions on lines of their own.
+	if (WRITTEN.has(found) && /^[ \t]*<%-?\s*end\s*-?%>[ \t]*$|^[ \t]*<%[#=-][^\n]*%>/m.test(text)) return 'text/x-erb';
 	return undefined;
 }
+
+/** Java between the marks: what ASP and ERB cannot have there. */
+const SCRIPTLET =
+	/<%(?!@)[^%]{0,400}?(?:\bnew [a-z]\w*(?:\.\w+)+\(|\bString \w+ ?=|\brequest\.get[A-Z]|\bout\.print|\bsession\.getAttribute)/;
+const WRITTEN = new Set([
+	'text/x-csrc',
+	'text/x-c++src',
+	'text/x-chdr',
+	'text/x-c++hdr',
+	'text/x-java-source',
+	'text/javascript',
+]);

@@ -67,7 +67,12 @@ export function inspectIsoMedia(window: Window): Verdict | undefined {
 	if (kind === 'moov' || kind === 'mdat' || kind === 'wide' || kind === 'pnot') {
 		const size = window.u32(0, false) ?? 0;
 		const plain = size === 1 || size === 0 || (size >= 8 && (kind === 'mdat' || size <= window.size));
-		if (plain) return verdict('video/quicktime', 0.85, 'container', `QuickTime ${kind} atom`);
+		// Writers of MP4 that leave the brand out: nothing but the name tells the two apart.
+		const alternatives = [
+			{ mime: 'video/mp4', confidence: 0.4 },
+			{ mime: 'audio/mp4', confidence: 0.2 },
+		];
+		if (plain) return verdict('video/quicktime', 0.85, 'container', `QuickTime ${kind} atom`, { alternatives });
 	}
 	if (kind === 'styp') return verdict('video/iso.segment', 0.9, 'container', 'ISO media segment');
 	return undefined;
@@ -169,8 +174,11 @@ const ASF_AUDIO = Buffer.from('409e69f84d5bcf11a8fd00805f5c442b', 'hex');
 
 export function inspectAsf(window: Window): Verdict {
 	const head = window.head.subarray(0, 1 << 16);
-	if (head.includes(ASF_VIDEO)) return verdict('video/x-ms-wmv', 0.95, 'container', 'ASF with a video stream');
-	if (head.includes(ASF_AUDIO)) return verdict('audio/x-ms-wma', 0.95, 'container', 'ASF with sound only');
+	const alternatives = [{ mime: 'video/x-ms-asf', confidence: 0.4 }];
+	if (head.includes(ASF_VIDEO))
+		return verdict('video/x-ms-wmv', 0.95, 'container', 'ASF with a video stream', { alternatives });
+	if (head.includes(ASF_AUDIO))
+		return verdict('audio/x-ms-wma', 0.95, 'container', 'ASF with sound only', { alternatives });
 	return verdict('video/x-ms-asf', 0.9, 'signature', 'ASF header');
 }
 

@@ -108,6 +108,7 @@ const KINDS: ReadonlyArray<readonly [test: 'namespace' | 'root' | 'tag' | 'docty
 	['namespace', /gribuser\.ru\/xml\/fictionbook/, 'application/x-fictionbook+xml'],
 	['namespace', /^http:\/\/docbook\.org\/ns\/docbook/, 'application/docbook+xml'],
 	['doctype', /DTD DocBook/i, 'application/docbook+xml'],
+	['root', /^(?:book|article|chapter|refentry|sect[12]|section|appendix|preface|part|glossary)$/, 'docbook?'],
 	['doctype', /DTD DITA/i, 'application/dita+xml'],
 	['tag', /dita-ot|ditaarch:|DITAArchVersion/, 'application/dita+xml'],
 	['namespace', /^http:\/\/www\.tei-c\.org/, 'application/tei+xml'],
@@ -145,6 +146,9 @@ const KINDS: ReadonlyArray<readonly [test: 'namespace' | 'root' | 'tag' | 'docty
 	['namespace', /omg\.org\/spec\/BPMN/, 'application/bpmn+xml'],
 	['namespace', /wfmc\.org/, 'application/xpdl+xml'],
 	['root', /^score-(partwise|timewise)$/, 'application/vnd.recordare.musicxml+xml'],
+	['root', /^OFX$/, 'application/x-ofx'],
+	['namespace', /purl\.org\/net\/xbiblio\/csl/, 'application/vnd.citationstyles.style+xml'],
+	['root', /^museScore$/, 'application/x-musescore+xml'],
 	['namespace', /sbml\.org/, 'application/x-sbml+xml'],
 	['namespace', /isotc211\.org\/2005\/gmd/, 'application/x-iso19139+xml'],
 	['namespace', /^http:\/\/www\.opengis\.net\/gml/, 'application/gml+xml'],
@@ -199,6 +203,12 @@ const DOUBTFUL: Record<string, (root: XmlRoot, text: string) => string | undefin
 			: root.local === 'diagram'
 				? 'application/x-dia-diagram'
 				: undefined,
+	'docbook?': (_, text) =>
+		/<(?:simpara|para|refnamediv|programlisting|itemizedlist|variablelist|informaltable)[\s>]/.test(
+			text.slice(0, 32768),
+		)
+			? 'application/docbook+xml'
+			: undefined,
 	'designer?': (_, text) =>
 		/<class>|<widget class="Q/.test(text.slice(0, 4096)) ? 'application/x-designer' : undefined,
 	'keynote?': (root) =>

@@ -74,6 +74,7 @@ const BY_NAMES: ReadonlyArray<readonly [mime: string, ...patterns: RegExp[]]> = 
 	['application/vnd.ms-xpsdocument', /^FixedDocSeq\.fdseq$|^Documents\/\d+\/FixedDoc/i],
 	['model/3mf', /^3D\/[^/]*\.model$/i],
 	['application/vnd.sketch', /^document\.json$/, /^(meta|user)\.json$/],
+	['application/x-musescore', /^[^/]+\.mscx$/],
 	['application/vnd.recordare.musicxml', /^META-INF\/container\.xml$/, /\.(musicxml|xml)$/],
 	['application/vnd.adobe.air-application-installer-package+zip', /^META-INF\/AIR\/application\.xml$/],
 	['application/epub+zip', /^META-INF\/container\.xml$/, /\.(opf|ncx|xhtml)$/],
@@ -96,7 +97,9 @@ export function inspectZip(window: Window, start: number, maxEntries: number): V
 	const notes = remarks(window, listing, start);
 	const found = kindOf(window, listing);
 	if (found) return { ...found, container, notes };
-	return verdict('application/zip', 0.95, 'signature', 'ZIP local file header', { container, notes });
+	// A Java archive need not have a manifest (JAR file specification): under that name any ZIP is one.
+	const alternatives = [{ mime: 'application/java-archive', confidence: 0.1 }];
+	return verdict('application/zip', 0.95, 'signature', 'ZIP local file header', { container, notes, alternatives });
 }
 
 function kindOf(window: Window, listing: ZipListing): Verdict | undefined {

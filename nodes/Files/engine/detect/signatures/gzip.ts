@@ -34,6 +34,9 @@ const MAGICS: ReadonlyArray<readonly [mime: string, at: number, bytes: string]> 
 	['application/x-blender', 0, 'BLENDER'],
 	['application/x-nifti', 344, 'n+1\x00'],
 	['application/vnd.las', 0, 'LASF'],
+	// Blocks of compressed sequences, and indexes of them (SAM/BAM and CSI specifications).
+	['application/x-bam', 0, 'BAM\x01'],
+	['application/x-csi', 0, 'CSI\x01'],
 ];
 
 export function inspectGzip(window: Window): Verdict {

@@ -124,7 +124,7 @@ export const targa: Probe = (w, b) => {
 
 const netpbm: Probe = (_, b) => {
 	if (b[0] !== 0x50 || b.length < 7) return undefined;
-	const text = b.toString('latin1', 0, 200);
+	const text = b.toString('latin1', 0, 2000);
 	if (/^P7\s[\s\S]{0,60}?(WIDTH|HEIGHT|DEPTH)/.test(text)) return hit('image/x-portable-arbitrarymap', 0.95);
 	if (/^P[fF]\s+\d+\s+\d+\s+-?[\d.]+\s/.test(text)) return hit('image/x-portable-floatmap', 0.9);
 	const match = /^P([1-6])\s+(?:#[^\n]*\n\s*)*(\d{1,6})\s+(?:#[^\n]*\n\s*)*(\d{1,6})\s/.exec(text);

@@ -53,6 +53,9 @@ export const RARER: readonly Signature[] = [
 	['application/x-apple-alias', [0, 'book\x00\x00\x00\x00mark\x00\x00\x00\x00']],
 	['application/x-axcrypt', [0, '\xc0\xb9\x07\x2e\x4f\x93\xf1\x46\xa0\x15\x79\x2c\xa1\xd9\xe8\x21']],
 	['application/vnd.java.hprof', [0, 'JAVA PROFILE 1.0.']],
+	// A block's length, then its type as a protocol buffer (OpenStreetMap wiki, PBF format).
+	['application/x-osm-pbf', [0, '\x00\x00\x00'], [4, '\x0a\x09OSMHeader']],
+	['image/x-gd2', [0, 'gd2\x00\x00']],
 	['application/sereal', [0, '=srl']],
 	['application/sereal', [0, '=\xf3rl']],
 	['application/vnd.isac.fcs', [0, 'FCS2.0']],

@@ -375,7 +375,11 @@ export const SIGNATURES: readonly Signature[] = [
 	['application/x-java-serialized-object', [0, '\xac\xed\x00\x05']],
 	['application/x-java-keystore', [0, '\xfe\xed\xfe\xed']],
 	['application/x-java-jce-keystore', [0, '\xce\xce\xce\xce']],
+	// An index has the offset of the first shape, 50 words, where the shapes have its number.
+	['application/vnd.shx', [0, '\x00\x00\x27\x0a\x00\x00\x00\x00\x00\x00\x00\x00'], [100, '\x00\x00\x00\x32']],
 	['application/vnd.shp', [0, '\x00\x00\x27\x0a\x00\x00\x00\x00\x00\x00\x00\x00']],
+	['application/x-bai', [0, 'BAI\x01']],
+	['application/x-csi', [0, 'CSI\x01']],
 	['application/vnd.pmtiles', [0, 'PMTiles']],
 	['application/x-flatgeobuf', [0, 'fgb\x03fgb']],
 	['application/vnd.tcpdump.pcap', [0, '\xd4\xc3\xb2\xa1']],

@@ -9,7 +9,11 @@ export const ANCHORS: readonly Anchor[] = [
 	['text/vcard', /^\s*BEGIN:VCARD\s/i, 0.98],
 	['text/calendar', /^\s*BEGIN:V(?:CALENDAR|TIMEZONE|EVENT|TODO|JOURNAL|FREEBUSY)\s/i, 0.98],
 	['text/vtt', /^WEBVTT(?:[ \t\r\n]|$)/, 0.98],
-	['application/x-subrip', /^\s*\d+[ \t]*\r?\n\d{1,2}:\d\d:\d\d[,.]\d{1,3}\s*-->\s*\d{1,2}:\d\d:\d\d[,.]\d{1,3}/, 0.98],
+	[
+		'application/x-subrip',
+		/^\s*\d+[ \t]*\r?\n-?\d{1,2}:\d\d:\d\d[,.]\d{1,3}\s*-->\s*-?\d{1,2}:\d\d:\d\d[,.]\d{1,3}/,
+		0.98,
+	],
 	['text/x-ssa', /^(?:;[^\n]*\n|\s)*\[Script Info\]/i, 0.97],
 	['text/x-microdvd', /^\{\d+\}\{\d*\}[^\n]*\n\{\d+\}\{\d*\}/, 0.95],
 	['text/x-mpl2', /^\[\d+\]\[\d*\][^\n]*\n\[\d+\]\[\d*\]/, 0.93],
@@ -71,6 +75,12 @@ export const ANCHORS: readonly Anchor[] = [
 	['application/x-font-bdf', /^STARTFONT \d/, 0.98],
 	['application/x-font-sfd', /^SplineFontDB:/, 0.98],
 	['image/x-xpixmap', /^(?:\/\*\s*XPM\s*\*\/|! XPM2)/, 0.98],
+	// Without the comment that announces it: an array of strings whose first says columns, rows, colours and characters.
+	[
+		'image/x-xpixmap',
+		/^(?:\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/\s*)?static (?:const )?char ?\* ?(?:const )?\w+\[\] ?= ?\{\s*(?:\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/\s*)?"[ \t]*\d+[ \t]+\d+[ \t]+\d+[ \t]+\d+/,
+		0.96,
+	],
 	[
 		'image/x-xbitmap',
 		/^(?:\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/\s*)?#define\s+(?:\w+_)?width\s+\d+\s+#define\s+(?:\w+_)?height\s+\d+/,
@@ -150,7 +160,76 @@ export const ANCHORS: readonly Anchor[] = [
 	['text/x-vcf-genomics', /^##fileformat=VCFv\d/, 0.98],
 	['text/x-gff3', /^##gff-version\s+\d/, 0.98],
 	['text/x-sam', /^@HD\tVN:|^@SQ\tSN:/, 0.97],
-	['text/x-genbank', /^LOCUS {7}\S+ +\d+ (?:bp|aa) /, 0.98],
+	// The eleven columns that an alignment has, and the nine of a feature (SAM and GFF specifications).
+	[
+		'text/x-sam',
+		/^[^\t\n@]{1,254}\t\d{1,4}\t(?:\*|[^\t\n]+)\t\d+\t\d{1,3}\t(?:\*|(?:\d+[MIDNSHPX=])+)\t(?:[*=]|[^\t\n]+)\t\d+\t-?\d+\t[A-Za-z=.*]+\t[!-~]/,
+		0.97,
+		'\t',
+	],
+	['text/x-gff3', /^(?:#[^\n]*\n)*(?:[^\t\n]+\t){3}\d+\t\d+\t(?:\.|-?\d[\d.eE+-]*)\t[+.?-]\t[.0-2]\t\S/, 0.96, '\t'],
+	[
+		'text/x-rd',
+		/^(?:%[^\n]*\n|\s)*\\(?:name|docType|encoding)\{[^}\n]+\}\s*\n\\(?:alias|title|docType|name)\{/,
+		0.97,
+		'{',
+	],
+	// Ucamco's Gerber format: the coordinates' format and unit come before the first drawing.
+	[
+		'application/vnd.gerber',
+		/^(?:\s|G04[^*]*\*|%(?!FS|MO)[^%]{0,2000}%|G(?!04)\d\d\*)*%(?:FS[LTD]?[AI]X\d\dY\d\d|MO(?:IN|MM))\*/,
+		0.97,
+	],
+	[
+		'application/vnd.hp-hpgl',
+		/^\s*(?:\x1b[.%][^\n;A-Z\x1b]{0,20}[A-Z:]?\s*)*(?:DF;\s*)?IN;\s*(?:(?:SP|PU|PD|PA|IP|SC|VS|PW|LT|CT|DT|CA|RO|PS|TR|DF|PE)[-\d,. ]*;\s*){2}/,
+		0.95,
+	],
+	['application/x-vtk', /^# vtk DataFile Version \d/i, 0.98],
+	['model/mesh', /^\$MeshFormat\s*\n\d/, 0.97],
+	// A semantic patch opens with its first rule's name between two signs (Coccinelle, SmPL grammar).
+	[
+		'text/x-coccinelle',
+		/^(?:\s|\/\/[^\n]*\n|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|#\S[^\n]*\n|virtual \w+(?:, ?\w+)*;?)*@[\w ,]*@[ \t]*\r?\n/,
+		0.94,
+		'@',
+	],
+	[
+		'text/x-asl',
+		/^(?:\s|\/\/[^\n]*\n|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|#[^\n]*\n)*DefinitionBlock\s*\(/,
+		0.97,
+		'DefinitionBlock',
+	],
+	['application/sgml', /^(?:\s|<!--(?:[^-]|-(?!->))*-->)*<!doctype linuxdoc\b/i, 0.97],
+	[
+		'application/x-wkt',
+		/^\s*(?:TIN|POLYHEDRALSURFACE|CIRCULARSTRING|COMPOUNDCURVE|CURVEPOLYGON|GEOMETRYCOLLECTION)(?: Z| M| ZM)?\s*\(\s*[\w(-]/,
+		0.9,
+	],
+	// A header of attributes before an interface (MIDL reference).
+	[
+		'text/x-idl-corba',
+		/^(?:\s|\/\/[^\n]*\n|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|#[^\n]*\n|import "[^\n]*\n)*\[[^\]]{0,1000}\buuid\([^\]]{0,1000}\]\s*(?:#define[^\n]*\n\s*)*(?:interface|dispinterface|library|coclass)\s+\w/,
+		0.96,
+		'uuid(',
+	],
+	['text/x-nexus', /^#NEXUS\b/i, 0.97],
+	['text/x-sln', /^\s*Microsoft Visual Studio Solution File, Format Version \d/, 0.98, 'Solution File'],
+	// Only the command processor takes an @ before its commands.
+	['application/x-bat', /^@(?:echo off|rem\b|setlocal|perl\b|goto\b|if (?:not )?(?:exist|defined|"))/i, 0.95],
+	['text/x-genbank', /^LOCUS {6,7}\S+(?: +\d+ (?:bp|aa) |\s*\n(?:DEFINITION|ACCESSION) )/, 0.98],
+	// The older form of property lists, which NeXT's successors still write (GNUstep, Xcode projects).
+	[
+		'application/x-plist',
+		/^(?![\s\S]{0,4000}(?:\binherit\b|\bpkgs\b|\boutputs =|[\w}] ?: ?\{))(?:\s|\/\/[^\n]*\n|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/)*\{\s*(?:\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/\s*)?(?:"[^"\n]+"|[\w.-]+) = (?:"[^"\n]*";|[\w.-]+;|[({]\s)/,
+		0.93,
+		'{',
+	],
+	[
+		'chemical/x-embl-dl-nucleotide',
+		/^\s*ID {3}\S(?:[^\n]{0,120}; [^\n]{0,40}\d+ BP\.\r?\n(?:XX|AC)|[^\n]{0,200}\nXX\s*\n(?:AC|DE|DT|SV|KW) )/,
+		0.98,
+	],
 	['text/x-fastq', /^@\S[^\n]*\n[ACGTNacgtn.]+\r?\n\+[^\n]*\r?\n[!-~]+\r?\n/, 0.96],
 	['text/x-fasta', /^(?:;[^\n]*\n)*>\S[^\n]*\r?\n(?:[A-Za-z*-]{10,}\r?\n){1,}/, 0.9],
 	['application/x-arff', /^(?:%[^\n]*\n|\s)*@RELATION\s+\S/i, 0.96],
@@ -199,7 +278,7 @@ export const ANCHORS: readonly Anchor[] = [
 	['text/x-robotframework', /^\*{3} ?(?:Settings?|Test Cases?|Keywords?|Variables?|Tasks?|Comments?) ?\*{3}/i, 0.97],
 	[
 		'text/x-dockerfile',
-		/^(?:#[^\n]*\n|\s)*(?:ARG [^\n]+\n\s*)*FROM (?:--platform=\S+ )?[\w./:${}@-]+(?: AS \w[\w-]*)?\s*\n(?:#[^\n]*\n|\s)*(?:RUN|MAINTAINER|LABEL|ENV|WORKDIR|COPY|ADD|USER|ARG|EXPOSE|CMD|ENTRYPOINT|VOLUME|FROM|SHELL|ONBUILD|HEALTHCHECK)\b/i,
+		/^(?:#[^\n]*\n|\s)*(?:ARG [^\n]+\n\s*)*FROM (?:--platform=\S+ )?[\w$][\w./:${}@-]*(?: AS \w[\w-]*)?\s*\n(?:#[^\n]*\n|\s)*(?:RUN|MAINTAINER|LABEL|ENV|WORKDIR|COPY|ADD|USER|ARG|EXPOSE|CMD|ENTRYPOINT|VOLUME|FROM|SHELL|ONBUILD|HEALTHCHECK)\b(?!:)/i,
 		0.96,
 	],
 	[
@@ -271,7 +350,7 @@ export const ANCHORS: readonly Anchor[] = [
 	['text/x-m4', /^(?:dnl\b|divert\(-1\))/, 0.93],
 	[
 		'text/asciidoc',
-		/^= [^\n=][^\n]*\n(?:[^\n]*<[^>\n]+@[^>\n]+>[^\n]*\n|v?\d[^\n]*\n|:[\w-]+:[^\n]*\n|\n)*(?::[\w-]+:|== |toc::|include::|\[\w)/,
+		/^= [^\n=][^\n]*[^\n= ]\n(?:[^\n]*<[^>\n]+@[^>\n]+>[^\n]*\n|v?\d[^\n]*\n|:[\w-]+:[^\n]*\n|\n)*(?::[\w-]+:|== |toc::|include::|\[\w)/,
 		0.93,
 	],
 	[

@@ -11,7 +11,8 @@ const FIRST_ROWS = 16;
 const HOPELESS = 0.4;
 const SHORTENED = 0.85;
 
-const IN_PROGRAM = /^\s*(?:[{[(]|insert\s+into\b|values\b|select\b|\/[/*]|--)/i;
+const IN_PROGRAM =
+	/^\s*(?:"[^"\n]*"\s*:|\.(?:byte|long|word|quad|hword|2byte|4byte)\b|[{[(]|insert\s+into\b|values\b|select\b|\/[/*]|--)/i;
 
 interface Split {
 	delimiter: string;
@@ -31,7 +32,7 @@ interface Split {
 }
 
 export function recogniseDelimited(source: string, cut: boolean): Verdict | undefined {
-	const text = source.length > MAX_TEXT ? source.slice(0, MAX_TEXT) : source;
+	const text = withoutRemarks(source.length > MAX_TEXT ? source.slice(0, MAX_TEXT) : source);
 	const partial = cut || source.length > MAX_TEXT;
 	let best: Split | undefined;
 	let bestScore = 0;
@@ -62,6 +63,12 @@ export function recogniseDelimited(source: string, cut: boolean): Verdict | unde
 			},
 		},
 	);
+}
+
+/** A licence or a legend before the table; a single remark may be the names of its columns. */
+function withoutRemarks(text: string): string {
+	const remarks = /^(?:\ufeff)?(?:#[^\n]*\n|[ \t]*\r?\n)+/.exec(text)?.[0] ?? '';
+	return (remarks.match(/#[^\n]*\n/g)?.length ?? 0) < 2 ? text : text.slice(remarks.length);
 }
 
 const LOOKED_AT = 12;

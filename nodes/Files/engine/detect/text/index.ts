@@ -17,6 +17,7 @@ import { recogniseJson } from './json';
 import { recogniseMail } from './mail';
 import { withoutPreamble } from './preamble';
 import { hasShape, linesOf, recogniseLines } from './prose';
+import { holdsBlocks } from './quoting';
 import { recogniseTriples } from './triples';
 
 export interface TextVerdict {
@@ -41,6 +42,8 @@ export function recogniseText(decoded: DecodedText, cut: boolean, named: readonl
 	if (mail && mail.confidence >= 0.93) return { candidates: [mail, plain] };
 	const { code, shapes, mayBeTable } = weigh(text, cut, named);
 	const candidates: Verdict[] = [];
+	if (holdsBlocks(text))
+		candidates.push(verdict('application/yaml', 0.93, 'structure', 'Keys with values of several lines'));
 	const table = mayBeTable ? recogniseDelimited(text, cut) : undefined;
 	for (const found of [markup, json, mail, table]) if (found) candidates.push(found);
 	const best = byContest(code, shapes);
@@ -73,9 +76,10 @@ function weigh(
 	const model = askModel(body);
 	const shapes = recogniseLines(linesOf(text, cut), (mime) => worthCounting(model, mime, named));
 	const code = classifyCode(text, body, model, shapes, hasShape, named, cut);
-	return { code, shapes, mayBeTable: tabular(model) };
+	return { code, shapes, mayBeTable: named.some((mime) => TABLES.has(mime)) || tabular(model) };
 }
 const NAMED_SHARE = 0.9;
+const TABLES = new Set(['text/csv', 'text/tab-separated-values']);
 
 /** So clear a language leaves no room for other formats of lines, nor for tables. */
 const CLEAR = 0.75;
@@ -121,8 +125,8 @@ function byMarkup(text: string): Verdict | undefined {
 	// Without a declaration, a namespace or a known root, a lone tag may open anything.
 	const closes = text.includes(`</${root.name}`) || /\/>\s*$/.test(text.trimEnd()) || text.length > 16384;
 	if (!root.declared && !known && root.namespace === '' && root.doctype === '') {
-		if (!closes || !/^\s*<[\w:.-]+(?:\s+[\w:.-]+\s*=\s*["'][^"']*["'])*\s*\/?>/.test(text.slice(0, 8192)))
-			return undefined;
+		const opening = text.slice(0, 8192).replace(/^(?:\s|<!--(?:[^-]|-(?!->))*-->)+/, '');
+		if (!closes || !/^<[\w:.-]+(?:\s+[\w:.-]+\s*=\s*["'][^"']*["'])*\s*\/?>/.test(opening)) return undefined;
 		return verdict('application/xml', 0.85, 'structure', `XML root ${root.name}`, {
 			container: { kind: 'xml', root: root.name, namespace: root.namespace },
 		});

@@ -95,7 +95,12 @@ export function recogniseMail(text: string): Verdict | undefined {
 			/^(multipart|text|application|message|image)\//i.test(values.get('content-type') ?? '')) ||
 		(address && values.has('subject') && telling >= 2 && names.length <= 4);
 	if (boxed) {
-		if (telling >= 2) return verdict('application/mbox', 0.95, 'structure', 'Mailbox separator and mail header fields');
+		// One message with its separator: whether it is a mailbox of one is for the name to say.
+		const alternatives = /\n\r?\nFrom \S/.test(text) ? [] : [{ mime: 'message/rfc822', confidence: 0.3 }];
+		if (telling >= 2)
+			return verdict('application/mbox', 0.95, 'structure', 'Mailbox separator and mail header fields', {
+				alternatives,
+			});
 		return undefined;
 	}
 	if (!enough || telling / names.length < 0.25) return undefined;
@@ -104,9 +109,9 @@ export function recogniseMail(text: string): Verdict | undefined {
 	if (values.has('snapshot-content-location') || /^"?<?saved by /i.test(values.get('from') ?? ''))
 		return verdict('multipart/related', 0.95, 'structure', 'Header fields of a page that a browser saved');
 	const confidence = strong >= 2 ? 0.97 : strong === 1 ? 0.93 : 0.85;
-	const alternatives = /multipart\/related/i.test(values.get('content-type') ?? '')
-		? [{ mime: 'multipart/related', confidence: 0.6 }]
-		: undefined;
+	const alternatives = [{ mime: 'application/mbox', confidence: 0.1 }];
+	if (/multipart\/related/i.test(values.get('content-type') ?? ''))
+		alternatives.unshift({ mime: 'multipart/related', confidence: 0.6 });
 	return verdict('message/rfc822', confidence, 'structure', `${telling} well-known mail header fields`, {
 		alternatives,
 	});

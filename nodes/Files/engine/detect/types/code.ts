@@ -164,6 +164,13 @@ text/x-protobuf | proto textproto pbtxt prototxt | code | text | Protocol Buffer
 text/x-thrift | thrift | code | text | Thrift
 text/x-capnp | capnp | code | text | Cap'n Proto
 text/x-flatbuffers | fbs | code | text | FlatBuffers
+text/x-sln | sln | code | text | Visual Studio solution
+text/x-rd | rd | code | text | R documentation
+text/x-asl | asl dsl | code | text | ACPI source
+text/x-rbs | rbs | code | text | Ruby signatures
+text/x-minizinc | mzn dzn | code | text | MiniZinc
+text/x-coccinelle | cocci | code | text | Coccinelle semantic patch
+text/x-gperf | gperf | code | text | gperf key words
 text/x-idl-corba | idl webidl odl | code | text | Interface definition
 text/x-asn1 | asn asn1 | code | text | ASN.1
 text/x-smithy | smithy | code | text | Smithy

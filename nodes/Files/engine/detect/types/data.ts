@@ -153,6 +153,7 @@ application/vnd.mapbox-vector-tile | mvt | data | bin | Mapbox vector tile
 application/x-mbtiles | mbtiles | database | sqlite | MBTiles | application/vnd.mapbox-mbtiles
 application/vnd.pmtiles! | pmtiles | data | bin | PMTiles
 application/x-flatgeobuf! | fgb | data | bin | FlatGeobuf
+image/x-gd2 | gd2 | image | bin | GD picture
 application/x-osm-pbf | pbf | data | bin | OpenStreetMap PBF
 application/x-ole-storage! | ole | document | bin | OLE2 compound file | application/x-tika-msoffice application/x-cfb
 application/x-riff! |  | other | bin | RIFF file

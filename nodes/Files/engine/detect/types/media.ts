@@ -127,7 +127,7 @@ audio/eac3 | eac3 ec3 | audio | bin | Dolby E-AC-3 audio
 audio/vnd.dts | dts dtshd | audio | bin | DTS audio | audio/vnd.dts.hd
 audio/ape! | ape | audio | bin | Monkey's Audio | audio/x-ape
 audio/wavpack! | wv | audio | bin | WavPack audio | audio/x-wavpack
-audio/x-musepack! | mpc mp+ | audio | bin | Musepack audio
+audio/x-musepack | mpc mp+ | audio | bin | Musepack audio
 audio/x-tta! | tta | audio | bin | True Audio
 audio/x-caf! | caf | audio | bin | Core Audio
 audio/x-dsf! | dsf | audio | bin | DSD audio
@@ -144,6 +144,8 @@ audio/prs.sid | sid psid | audio | bin | SID tune
 audio/x-soundfont | sf2 sf3 | audio | riff | SoundFont
 audio/x-gsm | gsm | audio | bin | GSM speech
 audio/x-8svx | 8svx | audio | bin | Amiga sound | audio/8svx
+application/x-musescore | mscz | audio | zip | MuseScore score (compressed)
+application/x-musescore+xml | mscx | audio | xml | MuseScore score
 audio/x-mpegurl | m3u | audio | text | Playlist | audio/mpegurl
 application/vnd.apple.mpegurl | m3u8 | video | text | HLS playlist | application/x-mpegurl
 audio/x-scpls | pls | audio | text | Playlist (PLS)
@@ -246,7 +248,9 @@ application/x-autocad-shape | shx | design | bin | Shape index
 application/vnd.las! | las laz | design | bin | LiDAR points | application/x-asprs
 model/vnd.usdz+zip | usdz | design | zip | USD package
 model/e57! | e57 | design | bin | E57 point cloud
-application/vnd.gerber | gtl gbl gko | design | text | Gerber layout
+application/x-vtk | vtk | design | text | VTK data
+model/mesh | msh mesh | design | text | Gmsh mesh
+application/vnd.gerber | gbr ger gtl gbl gko | design | text | Gerber layout
 text/x-gcode | gcode | design | text | G-code
 application/x-sketchup! | skp | design | bin | SketchUp model | application/vnd.sketchup.skp
 application/x-openscad | scad | design | text | OpenSCAD model

@@ -45,6 +45,7 @@ export const BASES: Record<string, string> = {
 	mail: 'message/rfc822',
 	ini: 'text/x-ini',
 	csv: 'text/csv',
+	tsv: 'text/tab-separated-values',
 	c: 'text/x-csrc',
 	sh: 'application/x-sh',
 	js: 'text/javascript',

@@ -52,6 +52,7 @@ application/x-jats+xml |  | document | xml | JATS article
 application/x-xliff+xml | xlf xliff | text | xml | XLIFF translations | application/xliff+xml
 application/x-tmx | tmx | text | xml | Translation memory
 application/x-tbx | tbx | text | xml | Term base
+application/vnd.citationstyles.style+xml | csl | data | xml | Citation style
 application/x-plist | plist | data | xml | Property list | application/xml-plist
 application/opensearchdescription+xml | osdx | data | xml | OpenSearch description
 application/x-xbl | xbl | code | xml | XBL binding
@@ -133,10 +134,15 @@ chemical/x-cml | cml | data | xml | Chemical markup
 text/x-fasta | fasta fa fna faa ffn | data | text | Sequences (FASTA)
 text/x-fastq | fastq fq | data | text | Sequencing reads (FASTQ)
 text/x-vcf-genomics |  | data | text | Genetic variants (VCF) | text/x-vcf
-text/x-gff3 | gff gff3 gtf | data | text | Gene features
-text/x-sam | sam | data | text | Sequence alignment
-text/x-genbank | gbk genbank | data | text | GenBank record
+text/x-gff3 | gff gff3 gtf | data | tsv | Gene features
+text/x-sam | sam | data | tsv | Sequence alignment
+text/x-genbank | gbk gb genbank | data | text | GenBank record
+text/x-bed | bed | data | tsv | Genome intervals (BED)
+chemical/x-embl-dl-nucleotide | embl emb | data | text | Nucleotide record (EMBL)
+application/x-bai | bai | data | bin | Index of sequence alignments
+application/x-csi | csi | data | bin | Index of compressed tables
 application/x-bam | bam | data | gzip | Sequence alignment (BAM)
+text/x-nexus | nex nexus nxs | data | text | Phylogenetic data (NEXUS)
 text/x-newick | nwk newick tree | data | text | Phylogenetic tree
 application/x-isatab-investigation |  | data | text | ISA-Tab investigation
 application/x-isatab |  | data | text | ISA-Tab study
