@@ -7,7 +7,7 @@ import * as mapping from './actions/mapping';
 import * as run from './actions/run';
 import * as table from './actions/table';
 import { warehouseConnection, warehouseSourceConnection } from './methods/credentialTest';
-import { searchMappings, searchTables } from './methods/listSearch';
+import { searchMappings, searchSchedules, searchTables } from './methods/listSearch';
 
 const resources: Record<
 	string,
@@ -76,7 +76,7 @@ export class Warehouse implements INodeType {
 
 	methods = {
 		credentialTest: { warehouseConnection, warehouseSourceConnection },
-		listSearch: { searchMappings, searchTables },
+		listSearch: { searchMappings, searchSchedules, searchTables },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -4,6 +4,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { toNodeError } from '../shared/items';
 import { pollJobs } from './actions/job/poll';
 import { warehouseConnection } from './methods/credentialTest';
+import { getMappings } from './methods/listSearch';
 
 export class WarehouseJobTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -12,7 +13,7 @@ export class WarehouseJobTrigger implements INodeType {
 		icon: { light: 'file:../../icons/warehouse.svg', dark: 'file:../../icons/warehouse.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["options"]["mappings"] || "all mappings" }}',
+		subtitle: '={{ [].concat($parameter["options"]["mappings"] || []).join(", ") || "all mappings" }}',
 		description: 'Starts the workflow when a warehouse job is requested or due, each one in one worker only',
 		defaults: { name: 'Warehouse Job Trigger' },
 		polling: true,
@@ -77,12 +78,13 @@ export class WarehouseJobTrigger implements INodeType {
 						description: 'Whether to make the requests that schedules in DMS_JOBSCH are due for',
 					},
 					{
-						displayName: 'Mappings',
+						displayName: 'Mapping Names or IDs',
 						name: 'mappings',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. customers, orders',
-						description: 'Claim only requests of these mappings, separated by commas',
+						type: 'multiOptions',
+						typeOptions: { loadOptionsMethod: 'getMappings', loadOptionsDependsOn: ['metadataSchema'] },
+						default: [],
+						description:
+							'Claim only requests of these mappings. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 					},
 					{
 						displayName: 'Request Types',
@@ -105,7 +107,7 @@ export class WarehouseJobTrigger implements INodeType {
 		],
 	};
 
-	methods = { credentialTest: { warehouseConnection } };
+	methods = { credentialTest: { warehouseConnection }, loadOptions: { getMappings } };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		try {

@@ -44,7 +44,7 @@ function suite(postgres: boolean, open: () => Promise<Database>) {
 			['drops', 'DROP TABLE kept'],
 			[
 				'hides a change in a SELECT',
-				postgres ? 'WITH x AS (DELETE FROM kept RETURNING *) SELECT * FROM x' : 'DELETE FROM kept RETURNING id, v',
+				postgres ? 'WITH x AS (DELETE FROM kept RETURNING *) SELECT * FROM x' : 'CREATE TABLE stolen AS SELECT id, v FROM kept',
 			],
 		])('that %s is refused by the database, on either connection, and changes nothing', async (_what, query) => {
 			for (const queryConnection of ['target', 'source']) {

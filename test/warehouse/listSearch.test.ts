@@ -3,7 +3,8 @@ import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { MappingStore } from '../../nodes/Warehouse/engine/mapping/store';
 import type { MappingDocument } from '../../nodes/Warehouse/engine/mapping/types';
 import { Metadata } from '../../nodes/Warehouse/engine/metadata/metadata';
-import { searchMappings, searchTables } from '../../nodes/Warehouse/methods/listSearch';
+import { getMappings, searchMappings, searchSchedules, searchTables } from '../../nodes/Warehouse/methods/listSearch';
+import { saveSchedule } from '../../nodes/Warehouse/engine/jobs/schedules';
 import { describeOnEachDatabase, type TestDatabase } from './support/eachDatabase';
 
 const document = (reference: string, description?: string): MappingDocument => ({
@@ -52,8 +53,20 @@ describeOnEachDatabase('the lists of the editor', (database) => {
 
 		it('filters by a part of the reference or description, where a wildcard is a letter like any other', async () => {
 			const context = editor(database, { resource: 'job', operation: 'enqueue', metadataSchema: '' });
-			const found = async (filter: string) => (await searchMappings.call(context, filter)).results.map(({ name }) => name);
-			expect(await found('M12')).toEqual(['m120', 'm121', 'm122', 'm123', 'm124', 'm125', 'm126', 'm127', 'm128', 'm129']);
+			const found = async (filter: string) =>
+				(await searchMappings.call(context, filter)).results.map(({ name }) => name);
+			expect(await found('M12')).toEqual([
+				'm120',
+				'm121',
+				'm122',
+				'm123',
+				'm124',
+				'm125',
+				'm126',
+				'm127',
+				'm128',
+				'm129',
+			]);
 			expect(await found('%')).toEqual(['100%']);
 			expect(await found('odd_')).toEqual(['100%']);
 			expect(await found('nothing like it')).toEqual([]);
@@ -62,11 +75,44 @@ describeOnEachDatabase('the lists of the editor', (database) => {
 		it.each([
 			['the option of a table operation', { resource: 'table', operation: 'load', options: { metadataSchema: 'X' } }],
 			['the field of the other resources', { resource: 'mapping', operation: 'get', metadataSchema: 'X' }],
-			['the schema that an import reads', { resource: 'mapping', operation: 'import', metadataSchema: '', importSchema: 'X' }],
+			[
+				'the schema that an import reads',
+				{ resource: 'mapping', operation: 'import', metadataSchema: '', importSchema: 'X' },
+			],
 		])('looks in the schema that %s names', async (_name, parameters) => {
 			const named = JSON.parse(JSON.stringify(parameters).replace('"X"', JSON.stringify(other())));
 			const { results } = await searchMappings.call(editor(database, named));
 			expect(results).toEqual([{ name: 'elsewhere', value: 'elsewhere' }]);
+		});
+
+		it('gives a choice of several all saved mappings of the schema at once', async () => {
+			const names = (await getMappings.call(editor(database, { metadataSchema: '' }))).map(({ value }) => value);
+			expect([names.length, names.includes('m129'), names.includes('m000')]).toEqual([130, true, false]);
+			const elsewhere = await getMappings.call(editor(database, { metadataSchema: other() }));
+			expect(elsewhere.map(({ name }) => name)).toEqual(['elsewhere']);
+		});
+
+		it('gives what a schedule may depend on: scheduled mappings, each once, by a part of the name', async () => {
+			const session = await database.session();
+			const metadata = new Metadata(session, session.server.schema);
+			for (const [mapping, dependsOnMapping] of [
+				['m001', null],
+				['m001', null],
+				['m002', 'm001'],
+			] as const)
+				await saveSchedule(
+					metadata,
+					{ mapping, frequency: dependsOnMapping ? null : 'DL', hour: 1, minute: 0, dependsOnMapping, enabled: true },
+					new Date(),
+				);
+			const context = editor(database, { resource: 'job', operation: 'schedule', metadataSchema: '' });
+			expect((await searchSchedules.call(context)).results).toEqual([
+				{ name: 'm001', value: 'm001', description: 'Frequency DL' },
+				{ name: 'm002', value: 'm002', description: 'Runs after its parent' },
+			]);
+			expect((await searchSchedules.call(context, 'M002')).results.map(({ name }) => name)).toEqual(['m002']);
+			const nowhere = editor(database, { resource: 'job', metadataSchema: 'no_such_schema' });
+			await expect(searchSchedules.call(nowhere)).rejects.toThrow(/no_such_schema.*DMS_JOBSCH/);
 		});
 
 		it('says what is missing where nothing was ever saved', async () => {
@@ -76,7 +122,11 @@ describeOnEachDatabase('the lists of the editor', (database) => {
 
 		it('gives tables of the own schema, filtered', async () => {
 			const { results } = await searchTables.call(editor(database, { resource: 'table' }), 'dms_map');
-			expect(results.map(({ name }) => name.toLowerCase()).slice(0, 3)).toEqual(['dms_mapr', 'dms_maprdtl', 'dms_maprsql']);
+			expect(results.map(({ name }) => name.toLowerCase()).slice(0, 3)).toEqual([
+				'dms_mapr',
+				'dms_maprdtl',
+				'dms_maprsql',
+			]);
 		});
 	});
 });

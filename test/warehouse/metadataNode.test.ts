@@ -271,6 +271,34 @@ describeOnEachDatabase('the resources around loading', (database) => {
 		]);
 		expect(await job('getMany', { list: 'jobs' })).toMatchObject([{ mapping: 'orders', frequency: 'MN' }]);
 		expect(await job('getMany', { list: 'requests', requestStatus: 'DONE' })).toHaveLength(1);
+		// From the list, and as it was written before there was one.
+		for (const dependsOn of [
+			{ __rl: true, mode: 'list', value: 'orders' },
+			{ __rl: true, mode: 'name', value: ' orders ' },
+			'orders',
+		]) {
+			const [made] = await job('schedule', {
+				mappingReference: 'customers',
+				frequency: '',
+				scheduleOptions: { dependsOn },
+			});
+			expect(made).toMatchObject({ mapping: 'customers', dependsOn: 1 });
+		}
+	});
+
+	it.each([
+		['from the list', ['orders', 'others']],
+		['as a text with commas', 'others, orders'],
+	])('claims only the mappings that are chosen %s', async (_how, mappings) => {
+		for (const mappingReference of ['customers', 'orders'])
+			await job('enqueue', { mappingReference, enqueueOptions: { ignoreDependencies: true } });
+		const { items } = await run(
+			{ maxRequests: 10, options: { claimWhenTesting: true, makeScheduled: false, mappings } },
+			undefined,
+			'n8n-nodes-dataops.warehouseJobTrigger',
+			'manual',
+		);
+		expect(items[0].map(({ mapping }: Json) => mapping)).toEqual(['orders']);
 	});
 
 	it('tells what is wrong with a request, a schedule, a file or a schema before anything is written', async () => {

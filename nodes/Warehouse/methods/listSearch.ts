@@ -1,8 +1,9 @@
-/** Choices of the Table and the Mapping Reference field, a page at a time. Failures are thrown: the editor shows them. */
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+/** Choices of tables, saved mappings and schedules, a page at a time. Failures are thrown: the editor shows them. */
+import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
 import { toListError } from '../../shared/items';
 import { openWarehouse } from '../actions/connection';
 import { inWords } from '../actions/metadata';
+import { scheduledMappings } from '../engine/jobs/listing';
 import { MappingStore } from '../engine/mapping/store';
 import { Metadata } from '../engine/metadata/metadata';
 import type { Session } from '../transport/connect';
@@ -86,4 +87,34 @@ export async function searchMappings(
 			...(description ? { description } : {}),
 		}));
 	});
+}
+
+/** What a schedule may depend on. */
+export async function searchSchedules(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	return await choices(this, paginationToken, async (session, offset) => {
+		const metadata = new Metadata(session, metadataSchemaOf(this) || session.server.schema);
+		const found = await scheduledMappings(metadata, { search: filter, limit: PAGE + 1, offset });
+		return found.map(({ mapping, frequency }) => ({
+			name: mapping,
+			value: mapping,
+			description: frequency ? `Frequency ${frequency}` : 'Runs after its parent',
+		}));
+	});
+}
+
+/** A choice of several has no pages: the editor filters what it was given. */
+const MOST_CHOICES = 1000;
+
+export async function getMappings(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	const found: INodePropertyOptions[] = [];
+	for (let page: string | undefined = '0'; page !== undefined && found.length < MOST_CHOICES;) {
+		const { results, paginationToken }: INodeListSearchResult = await searchMappings.call(this, undefined, page);
+		for (const { name, value, description } of results) found.push({ name, value: String(value), description });
+		page = paginationToken === undefined ? undefined : String(paginationToken);
+	}
+	return found;
 }

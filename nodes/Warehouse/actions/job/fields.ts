@@ -242,14 +242,11 @@ export const fields: INodeProperties[] = [
 				description:
 					'Weekday of weekly and fortnightly schedules, day of the month of longer ones (beyond the last: the last)',
 			},
-			{
-				displayName: 'Depends On',
-				name: 'dependsOn',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. countries',
-				description: 'Reference of the mapping that must be done before',
-			},
+			mappingReferenceField(
+				undefined,
+				{ description: 'The scheduled mapping that must be done before' },
+				{ displayName: 'Depends On', name: 'dependsOn', searchListMethod: 'searchSchedules' },
+			),
 			{
 				displayName: 'Enabled',
 				name: 'enabled',

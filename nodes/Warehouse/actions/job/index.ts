@@ -7,7 +7,7 @@ import { JobQueue, QUEUE_TABLES } from '../../engine/jobs/queue';
 import { serverNow } from '../../engine/jobs/serverClock';
 import { currentSchedule, saveSchedule } from '../../engine/jobs/schedules';
 import type { RequestStatus } from '../../engine/jobs/types';
-import { referenceOf } from '../mappingReference';
+import { referenceIn, referenceOf } from '../mappingReference';
 import { dateOf, limitOf, perItem, schemaOf, textOf, withMetadata, type Operation } from '../metadata';
 
 export { fields as description } from './fields';
@@ -107,7 +107,7 @@ const getMany: Operation = async (context, itemIndex) =>
 
 interface ScheduleOptions {
 	day?: string;
-	dependsOn?: string;
+	dependsOn?: unknown;
 	enabled?: boolean;
 	end?: string;
 	start?: string;
@@ -126,7 +126,7 @@ const schedule: Operation = async (context, itemIndex) =>
 				minute: context.getNodeParameter('minute', itemIndex, 0) as number,
 				start: dateOf(options.start, 'Start'),
 				end: dateOf(options.end, 'End') ?? null,
-				dependsOnMapping: options.dependsOn?.trim() || null,
+				dependsOnMapping: referenceIn(options.dependsOn) || null,
 				enabled: options.enabled ?? true,
 			},
 			await serverNow(metadata.session),

@@ -10,14 +10,14 @@ interface PollOptions {
 	catchUpHours?: number;
 	claimWhenTesting?: boolean;
 	makeScheduled?: boolean;
-	mappings?: string;
+	/** From the list; a text with commas, from an expression or an earlier version, too. */
+	mappings?: string[] | string;
 	requestTypes?: string;
 	timezone?: string;
 }
 
-const names = (text: string | undefined): string[] =>
-	(text ?? '')
-		.split(',')
+const names = (given: readonly string[] | string | undefined): string[] =>
+	(Array.isArray(given) ? given.map(String) : String(given ?? '').split(','))
 		.map((name) => name.trim())
 		.filter(Boolean);
 

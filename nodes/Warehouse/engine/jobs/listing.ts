@@ -29,6 +29,21 @@ export async function listSchedules(metadata: Metadata, { mapping, limit }: Filt
 	return rows.map(toSchedule);
 }
 
+/** Mappings with a schedule, each once: what another schedule may depend on. */
+export async function scheduledMappings(
+	metadata: Metadata,
+	{ search, limit, offset }: { search?: string; limit: number; offset: number },
+): Promise<Array<{ mapping: string; frequency: string | null }>> {
+	await metadata.require(['DMS_JOBSCH']);
+	const like = `%${(search ?? '').toLowerCase().replace(/[!%_]/g, '!$&')}%`;
+	const { rows } = await metadata.query(
+		`SELECT [MAPREF] AS mapref, MAX([FRQCD]) AS frqcd FROM {DMS_JOBSCH} WHERE [CURFLG] = 'Y' AND [MAPREF] IS NOT NULL AND LOWER([MAPREF]) LIKE ? ESCAPE '!'
+		GROUP BY [MAPREF] ORDER BY [MAPREF] ${limited(limit)} OFFSET ${Math.max(0, Math.floor(offset))}`,
+		[like],
+	);
+	return rows.map((row) => ({ mapping: String(row.MAPREF), frequency: row.FRQCD }));
+}
+
 export async function listRequests(
 	metadata: Metadata,
 	{ mapping, status, limit }: Filter & { status?: RequestStatus },
