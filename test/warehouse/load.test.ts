@@ -357,6 +357,42 @@ function suite(name: string, open: () => Promise<Database>) {
 		});
 	});
 
+	it('looks up each row before it combines the rows of a key', async () => {
+		await db.query('CREATE TABLE shops (code varchar(10), sk bigint, size integer)');
+		await db.query("INSERT INTO shops VALUES ('a', 10, 1), ('b', 20, 5)");
+		const lookup = (value: string, onMissing: string) => ({ table: 'shops', key: ['code'], value, onMissing });
+		const columns = [
+			{ name: 'id', type: 'bigint', key: true },
+			{ name: 'last', type: 'bigint', from: 'code', combine: 'LAST', lookup: lookup('sk', 'null') },
+			{ name: 'largest', type: 'integer', from: 'code', combine: 'MAX', lookup: lookup('size', 'null') },
+			{ name: 'total', type: 'numeric(10,2)', from: 'x', combine: 'SUM' },
+		];
+		const input = [
+			{ id: 1, code: 'b', x: 1 },
+			{ id: 1, code: 'a', x: 2 },
+			{ id: 2, code: 'b', x: 3 },
+			{ id: 3, code: 'nowhere', x: 4 },
+		];
+		const preview = await run({ operation: 'preview', mapping: fact('looked', {}, columns), input });
+		expect(preview.report).toMatchObject({ read: 4, inserted: 3, deduplicated: 1 });
+		const { report } = await run({ mapping: fact('looked', {}, columns), input });
+		expect(report).toMatchObject({ read: 4, inserted: 3, deduplicated: 1, rejected: 0 });
+		const stored = await db.query('SELECT id, last, largest, total FROM looked ORDER BY id');
+		const number = (value: unknown) => (value === null ? null : Number(value));
+		expect(stored.map((row) => Object.values(row).map(number))).toEqual([
+			[1, 10, 5, 3],
+			[2, 20, 5, 3],
+			[3, null, null, 4],
+		]);
+		// A row that its lookup rejects takes no part.
+		columns[1].lookup = lookup('sk', 'reject');
+		const again = await run({
+			mapping: fact('looked', {}, columns),
+			input: [...input, { id: 1, code: 'nowhere', x: 100 }],
+		});
+		expect(again.report).toMatchObject({ read: 5, rejected: 2, unchanged: 2, deduplicated: 1 });
+	});
+
 	it('follows the schema contract for a column that the table lacks', async () => {
 		await run({ mapping: fact('contracted'), input: [{ id: 1, v: 'a' }] });
 		const wider = (newColumns: string) =>

@@ -13,7 +13,7 @@ import type { LoadPlan } from './plan';
 import { fillPendingHashes } from './pendingHashes';
 import { reconcile } from './reconcile';
 import { takeSamples } from './samples';
-import type { Staging } from './staging';
+import { looksUpFirst, type Staging } from './staging';
 import { refuseSeveralRows } from './severalRows';
 import { countRows } from './statement';
 import { runTests } from './tests';
@@ -34,7 +34,7 @@ export class Change {
 			preview: this.request.preview ?? false,
 		};
 		this.ledger.lookups = await resolveLookups(sql, plan, input, this.ledger.rejects);
-		if (plan.keys.some(({ mapping: column }) => column.lookup)) await this.staging.deduplicate(plan);
+		if (looksUpFirst(plan)) await this.staging.deduplicate(plan);
 		this.ledger.checkMaxRejects();
 		const staged = await countRows(sql, plan.stage);
 		if (mapping.loadMode === 'append' || mapping.loadMode === 'replace') {

@@ -15,7 +15,7 @@ import { makePlan, PlanError, tableNameOf, type LoadPlan } from './plan';
 import { reconcile } from './reconcile';
 import { hashWriter } from './rowHashNode';
 import { takeSamples } from './samples';
-import { Staging, type Prepared } from './staging';
+import { looksUpFirst, Staging, type Prepared } from './staging';
 import { countRows } from './statement';
 import { LoadStopped, type LoadPorts, type LoadReport, type LoadRequest } from './types';
 
@@ -192,6 +192,8 @@ class Load {
 
 	/** MySQL and MariaDB cannot roll back DDL: all that is staged would be inserted. */
 	private async previewWithoutTable(plan: LoadPlan, outcome: ContractOutcome): Promise<void> {
+		// Nothing is looked up in this case; combined or not is what counts.
+		if (looksUpFirst(plan) && !plan.keys.some(({ mapping }) => mapping.lookup)) await this.staging.deduplicate(plan);
 		const staged = await countRows(this.ports.session, plan.stage);
 		this.ledger.warnings.push(
 			outcome.createTable

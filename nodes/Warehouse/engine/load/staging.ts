@@ -26,6 +26,15 @@ const HASH = { name: 'char', length: 32 } as const;
 
 export type Prepared = Awaited<ReturnType<Staging['prepare']>>;
 
+/**
+ * A key that a lookup gives is known only after it. And where rows are combined, each row is looked up by its own key
+ * first: what is combined are values, a looked-up one too.
+ */
+export function looksUpFirst(plan: LoadPlan): boolean {
+	if (plan.keys.some(({ mapping }) => mapping.lookup)) return true;
+	return plan.columns.some(({ mapping }) => mapping.lookup) && plan.columns.some(({ mapping }) => mapping.combine);
+}
+
 export class Staging {
 	/** Temporary tables, to be dropped at the end. */
 	readonly temporary: string[] = [];
@@ -166,8 +175,7 @@ export class Staging {
 			});
 		}
 		await evaluateRawSql(session, plan);
-		// A key that a lookup gives is known only later.
-		if (!plan.keys.some(({ mapping }) => mapping.lookup)) await this.deduplicate(plan);
+		if (!looksUpFirst(plan)) await this.deduplicate(plan);
 	}
 
 	/** One row per key. */
