@@ -30,10 +30,12 @@ test.each([
 		try {
 			await session.query('CREATE TABLE t (id integer, v text)');
 			await session.query('BEGIN');
-			await session.bulkInsert(target, Buffer.from('-1\tbefore\n'), 1, 'dw_batch');
-			await expect(session.bulkInsert(target, big(badAt), 100_000, 'dw_batch')).rejects.toThrow(/integer/);
+			await session.bulkInsert(target, Buffer.from('-1\tbefore\n'), 1, { savepoint: 'dw_batch' });
+			await expect(session.bulkInsert(target, big(badAt), 100_000, { savepoint: 'dw_batch' })).rejects.toThrow(
+				/integer/,
+			);
 			await session.query('ROLLBACK TO SAVEPOINT dw_batch');
-			await session.bulkInsert(target, Buffer.from('-2\tafter\n'), 1, 'dw_batch');
+			await session.bulkInsert(target, Buffer.from('-2\tafter\n'), 1, { savepoint: 'dw_batch' });
 			await session.query('COMMIT');
 			expect(await db.query('SELECT id FROM t ORDER BY id')).toEqual([{ id: -2 }, { id: -1 }]);
 		} finally {

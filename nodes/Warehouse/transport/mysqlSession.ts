@@ -6,7 +6,7 @@
 import { createConnection, type Connection } from 'mysql2';
 import { isIP } from 'node:net';
 import { Readable } from 'node:stream';
-import type { BulkReport, BulkTarget, LoadSession, ServerFacts } from '../engine/load/ports';
+import type { AroundBulk, BulkReport, BulkTarget, LoadSession, ServerFacts } from '../engine/load/ports';
 import type { SqlPort, SqlResult } from '../engine/ports';
 import type { StagedRow } from '../engine/rows/types';
 import { quoteMysql } from '../engine/dialect/quote';
@@ -169,8 +169,13 @@ export class MysqlSession implements LoadSession {
 		}
 	}
 
-	async bulkInsert(target: BulkTarget, data: Buffer, count: number): Promise<void> {
+	async bulkInsert(target: BulkTarget, data: Buffer, count: number, { then }: AroundBulk = {}): Promise<void> {
 		if (count === 0) return;
+		await this.bulkRows(target, data, count);
+		if (then) await this.query(then);
+	}
+
+	private async bulkRows(target: BulkTarget, data: Buffer, count: number): Promise<void> {
 		if (this.bulk.method === 'LOAD DATA LOCAL INFILE') {
 			try {
 				if (await this.loadData(target, data, count)) return;

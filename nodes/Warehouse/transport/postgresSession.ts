@@ -6,7 +6,7 @@ import { Client, type CustomTypesConfig } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { finished } from 'node:stream/promises';
 import Cursor from 'pg-cursor';
-import type { BulkReport, BulkTarget, LoadSession, ServerFacts } from '../engine/load/ports';
+import type { AroundBulk, BulkReport, BulkTarget, LoadSession, ServerFacts } from '../engine/load/ports';
 import type { SqlPort, SqlResult } from '../engine/ports';
 import { quotePostgres } from '../engine/dialect/quote';
 import { toFailure } from './failures';
@@ -111,14 +111,20 @@ export class PostgresSession implements LoadSession {
 	}
 
 	/**
-	 * Savepoint, COPY and rows leave in one go. The server takes rows that come before it asked for them, and passes over
+	 * Savepoint, COPY, rows and what follows leave in one go. The server takes rows that come before it asked for them, and passes over
 	 * those that follow a refusal (PostgreSQL manual, "COPY Operations"): so it works while the next batch is being made.
 	 */
-	async bulkInsert(target: BulkTarget, data: Buffer, _rows: number, savepoint?: string): Promise<void> {
+	async bulkInsert(
+		target: BulkTarget,
+		data: Buffer,
+		_rows: number,
+		{ savepoint, then }: AroundBulk = {},
+	): Promise<void> {
 		const columns = target.columns.map(({ name }) => quotePostgres(name)).join(', ');
 		try {
 			const before = savepoint ? `SAVEPOINT ${savepoint}; ` : '';
-			const copy = copyFrom(`${before}COPY ${target.table} (${columns}) FROM STDIN`);
+			const after = then ? `; ${then}` : '';
+			const copy = copyFrom(`${before}COPY ${target.table} (${columns}) FROM STDIN${after}`);
 			const { submit, handleCopyInResponse } = copy;
 			copy.submit = (connection) => {
 				submit.call(copy, connection);

@@ -13,7 +13,7 @@ export function dialectOf(name: DialectName): Dialect {
 export class Bindings {
 	readonly values: unknown[] = [];
 
-	constructor(private readonly dialect: Dialect) {}
+	constructor(protected readonly dialect: Dialect) {}
 
 	value(value: unknown): string {
 		this.values.push(value);
@@ -26,5 +26,13 @@ export class Bindings {
 
 	text(value: string | null): string {
 		return this.dialect.isPostgres ? `${this.value(value)}::text` : this.value(value);
+	}
+}
+
+/** For a text that is sent again and again, and cannot carry its values: the session keeps them. */
+export class SessionBindings extends Bindings {
+	override value(value: unknown): string {
+		this.values.push(value);
+		return this.dialect.sessionValue(this.values.length);
 	}
 }

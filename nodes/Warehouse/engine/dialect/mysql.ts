@@ -80,6 +80,8 @@ function dialect(name: 'mysql' | 'mariadb', collation: string): Dialect {
 		sameKey,
 		exactCollation: collation,
 		timestampParam: (placeholder) => `CAST(${placeholder} AS DATETIME(6))`,
+		sessionValue: (position) => `@dataops_value_${position}`,
+		setSessionValue: (position) => `SET @dataops_value_${position} = ?`,
 		later: (a, b) => `GREATEST(COALESCE(${a}, ${b}), COALESCE(${b}, ${a}))`,
 		createTemp: 'CREATE TEMPORARY TABLE',
 		tableTail: ' ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 ROW_FORMAT=DYNAMIC',

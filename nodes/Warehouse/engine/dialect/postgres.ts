@@ -39,6 +39,8 @@ export const postgresDialect: Dialect = {
 		nullMatches ? `coalesce('=' || ${a}::text, '~') = coalesce('=' || ${b}::text, '~')` : `${a} = ${b}`,
 	exactCollation: '',
 	timestampParam: (placeholder) => `${placeholder}::timestamp`,
+	sessionValue: (position) => `current_setting('dataops.value_${position}')`,
+	setSessionValue: (position) => `SELECT set_config('dataops.value_${position}', $1, false)`,
 	later: (a, b) => `greatest(${a}, ${b})`,
 	createTemp: 'CREATE TEMPORARY TABLE',
 	tableTail: '',

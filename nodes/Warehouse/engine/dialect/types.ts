@@ -63,6 +63,9 @@ export interface Dialect {
 	readonly exactCollation: string;
 	/** A bound UTC moment as the dialect's timestamp. */
 	timestampParam(placeholder: string): string;
+	/** A value that the session keeps, for statements that take no bound ones; and what sets it to a bound one. */
+	sessionValue(position: number): string;
+	setSessionValue(position: number): string;
 	/** GREATEST that ignores NULL. */
 	later(a: string, b: string): string;
 	/** Head of a temporary table's DDL. */

@@ -10,8 +10,8 @@
  */
 import type { SqlPort } from '../ports';
 import type { Bindings } from '../dialect';
-import { EPOCH, INFERRED } from './constants';
-import { decideSql, type Decision } from './decide';
+import { ACTION_HASH, EPOCH, INFERRED } from './constants';
+import { decideSql, type Decision, type Slice } from './decide';
 import { retirable } from './deletes';
 import { anyDiffers, isCurrent, keyMatch, loadedAt, type LoadPlan } from './plan';
 import { run } from './statement';
@@ -23,21 +23,35 @@ export interface ActionInput {
 	firstLoad: boolean;
 	/** Keys that the batch lacks are retired, and found in the same pass (PostgreSQL). */
 	retire: boolean;
+	/** Only these of the staged rows. */
+	slice?: Slice;
 }
 
 export type ActionCounts = Record<string, number>;
 
 /** Builds the table and counts it. */
 export async function buildActions(sql: SqlPort, plan: LoadPlan, input: ActionInput): Promise<ActionCounts> {
-	await sql.query(createActionsSql(plan));
 	// Into an empty table all of them go: nothing is to be set aside.
 	if (input.firstLoad) plan.changed = plan.stage;
-	const apart = plan.changed !== plan.stage;
-	if (apart) await sql.query(`CREATE TEMPORARY TABLE ${plan.changed} (LIKE ${plan.stage})`);
-	if (plan.versions) await fillVersionActions(sql, plan, input);
-	else await fillUpsertActions(sql, plan, input);
+	await createActions(sql, plan);
+	await run(sql, plan, (bind) => actionsSql(plan, bind, input));
+	return await finishActions(sql, plan, input);
+}
+
+export async function createActions(sql: SqlPort, plan: LoadPlan): Promise<void> {
+	await sql.query(createActionsSql(plan));
+	if (plan.changed !== plan.stage) await sql.query(`CREATE TEMPORARY TABLE ${plan.changed} (LIKE ${plan.stage})`);
+}
+
+/** The statement that decides for the staged rows, or for some of them. */
+export function actionsSql(plan: LoadPlan, bind: Bindings, input: ActionInput): string {
+	return plan.versions ? versionActionsSql(plan, bind, input) : upsertActionsSql(plan, bind, input);
+}
+
+/** Once all rows are decided. */
+export async function finishActions(sql: SqlPort, plan: LoadPlan, input: ActionInput): Promise<ActionCounts> {
 	if (plan.dialect.isPostgres) await sql.query(`ANALYZE ${plan.actions}`);
-	if (apart) await sql.query(`ANALYZE ${plan.changed} (${plan.rn})`);
+	if (plan.changed !== plan.stage) await sql.query(`ANALYZE ${plan.changed} (${plan.rn})`);
 	if (plan.versions && !input.firstLoad) await findReappearing(sql, plan, input);
 	return await countActions(sql, plan);
 }
@@ -61,6 +75,7 @@ function createActionsSql(plan: LoadPlan): string {
 		...(plan.rowId
 			? [`tid ${plan.rowIdType}`]
 			: plan.keys.map(({ stage, type }) => `${stage} ${dialect.columnType(type, true)}`)),
+		...(plan.actionHash ? [`${ACTION_HASH} char(32)`] : []),
 		...(dialect.isPostgres ? [] : ['KEY dw_rn (rn)', ...(plan.rowId ? ['KEY dw_tid (tid)'] : [])]),
 	];
 	return `${dialect.createTemp} ${plan.actions} (${columns.join(', ')})${dialect.tableTail}`;
@@ -99,7 +114,7 @@ const flagged = (plan: LoadPlan): string =>
 
 const overwritten = (plan: LoadPlan) => plan.columns.filter(({ key, scd }) => !key && scd === 1);
 
-async function fillUpsertActions(sql: SqlPort, plan: LoadPlan, input: ActionInput): Promise<void> {
+function upsertActionsSql(plan: LoadPlan, bind: Bindings, input: ActionInput): string {
 	const { mapping } = plan;
 	const compared = plan.columns.filter(({ key, scd }) => !key && scd !== 0);
 	const keep = mapping.onMatch === 'keep' || mapping.loadMode === 'insertOnly';
@@ -115,14 +130,13 @@ async function fillUpsertActions(sql: SqlPort, plan: LoadPlan, input: ActionInpu
 		keep ? `ELSE 'K'` : `WHEN ${changed} THEN ${timestampGuard(plan)} ELSE 'U'`,
 	];
 	const screen = [absent(plan, 't'), ...(plan.stagedDeleteFlag ? [flagged(plan)] : []), keep ? '1 = 1' : changed];
-	await run(sql, plan, (bind) =>
-		decideSql(plan, {
-			values: [[`rn`, `s.${plan.rn}`], ['act', `CASE ${cases.join(' ')} END`], ...identity(plan, 't')],
-			screen: screen.join(' OR '),
-			on: keyMatch(plan, 't', 's'),
-			vanished: input.retire ? retirable(plan, bind, input.loadTime) : undefined,
-		}),
-	);
+	return decideSql(plan, {
+		values: [[`rn`, `s.${plan.rn}`], ['act', `CASE ${cases.join(' ')} END`], ...identity(plan, 't')],
+		screen: screen.join(' OR '),
+		on: keyMatch(plan, 't', 's'),
+		vanished: input.retire ? retirable(plan, bind, input.loadTime) : undefined,
+		slice: input.slice,
+	});
 }
 
 /** Upsert with strategy timestamp: only a newer row overwrites; an older one is backdated. */
@@ -135,7 +149,7 @@ function timestampGuard(plan: LoadPlan): string {
 	return `CASE WHEN ${staged} IS NULL THEN 'M' WHEN ${kept} IS NULL OR ${staged} > ${kept} THEN '1' WHEN ${staged} < ${kept} THEN '${backdated === 'apply' ? '1' : 'B'}' ELSE 'U' END`;
 }
 
-async function fillVersionActions(sql: SqlPort, plan: LoadPlan, input: ActionInput): Promise<void> {
+function versionActionsSql(plan: LoadPlan, bind: Bindings, input: ActionInput): string {
 	const { dialect, mapping, audit } = plan;
 	const { history } = mapping;
 	const timestamp = history.strategy === 'timestamp';
@@ -149,46 +163,45 @@ async function fillVersionActions(sql: SqlPort, plan: LoadPlan, input: ActionInp
 	const updatedAt = `s.${plan.stagedUpdatedAt}`;
 	const marker = audit.DELFLG ? `t.${audit.DELFLG.quoted} = 'Y'` : undefined;
 	const from = audit.EFFDT ? `t.${audit.EFFDT.quoted}` : undefined;
-	await run(sql, plan, (bind) => {
-		const act = `CASE ${[
-			...(plan.stagedDeleteFlag ? [`WHEN ${flagged(plan)} AND ${absent(plan, 't')} THEN 'U'`] : []),
-			...(timestamp ? [`WHEN ${updatedAt} IS NULL THEN 'M'`] : []),
-			`WHEN ${absent(plan, 't')} THEN 'N'`,
-			...(plan.stagedDeleteFlag && marker ? [`WHEN ${flagged(plan)} AND ${marker} THEN 'U'`] : []),
-			...(plan.stagedDeleteFlag ? [`WHEN ${flagged(plan)} THEN ${flagMoment(plan, bind, input)}`] : []),
-			...(marker ? [`WHEN ${marker} THEN ${returnMoment(plan, bind, input)}`] : []),
-			...(audit.RWHKEY ? [`WHEN t.${audit.RWHKEY.quoted} = '${INFERRED}' THEN 'I'`] : []),
-			...(timestamp ? timestampCases(plan) : checkCases(plan, bind, input, changed)),
-			`WHEN ${type1} THEN '1'`,
-		].join(' ')} ELSE 'U' END`;
-		const starts = startMoments(plan, bind, input);
-		const gone = input.retire ? `WHEN s.${plan.rn} IS NULL THEN ${bind.timestamp(input.loadTime)} ` : '';
-		const versionFrom = `CASE ${gone}WHEN ${absent(plan, 't')} THEN ${starts.fresh()} ${
-			marker && from && timestamp ? `WHEN ${marker} THEN ${dialect.later(updatedAt, from)}` : ''
-		} ELSE ${starts.changed()} END`;
-		const screen = [
-			absent(plan, 't'),
-			...(plan.stagedDeleteFlag ? [flagged(plan)] : []),
-			...(marker ? [marker] : []),
-			...(audit.RWHKEY ? [`t.${audit.RWHKEY.quoted} = '${INFERRED}'`] : []),
-			timestamp ? '1 = 1' : changed,
-			type1,
-		];
-		return decideSql(plan, {
-			values: [
-				['rn', `s.${plan.rn}`],
-				['act', act],
-				['t1', `CASE WHEN ${type1} THEN 1 ELSE 0 END`],
-				['vf', versionFrom],
-				...identity(plan, 't'),
-			],
-			// Where one version begins, the one before it ends.
-			copies: [['ve', 'vf']],
-			on: keyMatch(plan, 't', 's'),
-			among: isCurrent(plan, 't', (end) => bind.timestamp(end)),
-			screen: screen.join(' OR '),
-			vanished: input.retire ? retirable(plan, bind, input.loadTime) : undefined,
-		});
+	const act = `CASE ${[
+		...(plan.stagedDeleteFlag ? [`WHEN ${flagged(plan)} AND ${absent(plan, 't')} THEN 'U'`] : []),
+		...(timestamp ? [`WHEN ${updatedAt} IS NULL THEN 'M'`] : []),
+		`WHEN ${absent(plan, 't')} THEN 'N'`,
+		...(plan.stagedDeleteFlag && marker ? [`WHEN ${flagged(plan)} AND ${marker} THEN 'U'`] : []),
+		...(plan.stagedDeleteFlag ? [`WHEN ${flagged(plan)} THEN ${flagMoment(plan, bind, input)}`] : []),
+		...(marker ? [`WHEN ${marker} THEN ${returnMoment(plan, bind, input)}`] : []),
+		...(audit.RWHKEY ? [`WHEN t.${audit.RWHKEY.quoted} = '${INFERRED}' THEN 'I'`] : []),
+		...(timestamp ? timestampCases(plan) : checkCases(plan, bind, input, changed)),
+		`WHEN ${type1} THEN '1'`,
+	].join(' ')} ELSE 'U' END`;
+	const starts = startMoments(plan, bind, input);
+	const gone = input.retire ? `WHEN s.${plan.rn} IS NULL THEN ${bind.timestamp(input.loadTime)} ` : '';
+	const versionFrom = `CASE ${gone}WHEN ${absent(plan, 't')} THEN ${starts.fresh()} ${
+		marker && from && timestamp ? `WHEN ${marker} THEN ${dialect.later(updatedAt, from)}` : ''
+	} ELSE ${starts.changed()} END`;
+	const screen = [
+		absent(plan, 't'),
+		...(plan.stagedDeleteFlag ? [flagged(plan)] : []),
+		...(marker ? [marker] : []),
+		...(audit.RWHKEY ? [`t.${audit.RWHKEY.quoted} = '${INFERRED}'`] : []),
+		timestamp ? '1 = 1' : changed,
+		type1,
+	];
+	return decideSql(plan, {
+		values: [
+			['rn', `s.${plan.rn}`],
+			['act', act],
+			['t1', `CASE WHEN ${type1} THEN 1 ELSE 0 END`],
+			['vf', versionFrom],
+			...identity(plan, 't'),
+		],
+		// Where one version begins, the one before it ends.
+		copies: [['ve', 'vf']],
+		on: keyMatch(plan, 't', 's'),
+		among: isCurrent(plan, 't', (end) => bind.timestamp(end)),
+		screen: screen.join(' OR '),
+		vanished: input.retire ? retirable(plan, bind, input.loadTime) : undefined,
+		slice: input.slice,
 	});
 }
 

@@ -3,13 +3,13 @@
  * holds one row per key by now.
  */
 import type { SqlPort } from '../ports';
-import { buildActions, countActions } from './actions';
+import { buildActions, countActions, finishActions } from './actions';
 import { appendRows, replaceRows } from './append';
 import { applyActions, type ApplyInput } from './apply';
 import { findDeleted } from './deletes';
 import type { Ledger } from './ledger';
 import { resolveLookups } from './lookups';
-import type { LoadPlan } from './plan';
+import { loadsByKey, type LoadPlan } from './plan';
 import { fillPendingHashes } from './pendingHashes';
 import { reconcile } from './reconcile';
 import { takeSamples } from './samples';
@@ -26,7 +26,8 @@ export class Change {
 		private readonly staging: Staging,
 	) {}
 
-	async run(sql: SqlPort, plan: LoadPlan): Promise<void> {
+	/** `decided`: the action table is filled already (early.ts). */
+	async run(sql: SqlPort, plan: LoadPlan, decided: boolean): Promise<void> {
 		const { mapping } = plan;
 		const input: ApplyInput = {
 			loadTime: this.ledger.loadTime,
@@ -36,7 +37,7 @@ export class Change {
 		this.ledger.lookups = await resolveLookups(sql, plan, input, this.ledger.rejects);
 		if (looksUpFirst(plan)) await this.staging.deduplicate(plan);
 		this.ledger.checkMaxRejects();
-		const staged = await countRows(sql, plan.stage);
+		const staged = decided ? this.ledger.staged : await countRows(sql, plan.stage);
 		if (mapping.loadMode === 'append' || mapping.loadMode === 'replace') {
 			if (mapping.loadMode === 'replace') {
 				if (staged === 0 && mapping.history.emptyBatch === 'protect')
@@ -45,16 +46,11 @@ export class Change {
 			}
 			await this.sample(sql, plan, 'all');
 			this.ledger.counts.inserted += await appendRows(sql, plan, input);
-		} else await this.changeByKey(sql, plan, input, staged);
+		} else await this.changeByKey(sql, plan, input, staged, decided);
 		await fillPendingHashes(sql, plan);
 		await this.test(sql, plan);
 		this.ledger.enter('reconcile');
-		await reconcile(
-			sql,
-			plan,
-			this.ledger.finalCounts(),
-			mapping.loadMode !== 'append' && mapping.loadMode !== 'replace',
-		);
+		await reconcile(sql, plan, this.ledger.finalCounts(), loadsByKey(mapping));
 		this.ledger.enter('commit');
 	}
 
@@ -78,14 +74,21 @@ export class Change {
 		this.ledger.samples = await takeSamples(sql, plan, this.request.sampleRows ?? 10, rejects.samples, of);
 	}
 
-	private async changeByKey(sql: SqlPort, plan: LoadPlan, input: ApplyInput, staged: number): Promise<void> {
+	private async changeByKey(
+		sql: SqlPort,
+		plan: LoadPlan,
+		input: ApplyInput,
+		staged: number,
+		decided: boolean,
+	): Promise<void> {
 		const { mapping } = plan;
-		const firstLoad = (await sql.query(`SELECT 1 AS x FROM ${plan.table} LIMIT 1`)).rows.length === 0;
+		const firstLoad = !decided && (await sql.query(`SELECT 1 AS x FROM ${plan.table} LIMIT 1`)).rows.length === 0;
 		const { loadTime, rejects } = this.ledger;
 		const retire = mapping.history.deletes !== 'ignore' && !firstLoad && this.mayRetire(plan, staged);
 		// One pass over both tables finds them too, unless a scope or keys of rejected rows have to be looked at as well.
-		const joined = retire && plan.dialect.isPostgres && !mapping.history.deleteScope && !rejects.hasKeys;
-		let acts = await buildActions(sql, plan, { loadTime, firstLoad, retire: joined });
+		const joined = retire && !decided && plan.dialect.isPostgres && !mapping.history.deleteScope && !rejects.hasKeys;
+		const decision = { loadTime, firstLoad, retire: joined };
+		let acts = decided ? await finishActions(sql, plan, decision) : await buildActions(sql, plan, decision);
 		if (retire && !joined) acts.D = await findDeleted(sql, plan, { loadTime, rejectedKeys: rejects.seen });
 		if (!firstLoad) await refuseSeveralRows(sql, plan);
 		await this.rejectLate(sql, plan, acts);

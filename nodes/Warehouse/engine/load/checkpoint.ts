@@ -10,8 +10,8 @@ import { noRunLog } from '../runlog/types';
 import { dialectOf } from '../dialect';
 import { inspectTable } from '../table/inspect';
 import { load } from './load';
+import { LockTimeout, TargetLock } from './lock';
 import { rejectLimit } from './maxRejects';
-import { lockTarget, LockTimeout } from './lock';
 import { normaliseLoadTime } from './loadTime';
 import { quoteTable, tableNameOf } from './plan';
 import type { OpenSource, SourceBatch } from './source';
@@ -219,7 +219,10 @@ class CheckpointStore {
 	async lock(): Promise<() => Promise<void>> {
 		const { session } = this.ports;
 		try {
-			return await lockTarget(session, { schema: CHECKPOINTS, table: this.key }, this.request.lockTimeoutMs ?? 60_000);
+			const name = { schema: CHECKPOINTS, table: this.key };
+			const lock = new TargetLock(session, name, this.request.lockTimeoutMs ?? 60_000);
+			await lock.take();
+			return async () => await lock.release();
 		} catch (error) {
 			if (error instanceof LockTimeout)
 				throw new LoadStopped(

@@ -6,3 +6,5 @@ export const EPOCH = '1970-01-01 00:00:00';
 export const INFERRED = 'INFERRED';
 /** Row hash of a row that waits for Node to compute it (pendingHashes.ts); never seen outside the transaction. */
 export const PENDING = 'PENDING';
+/** The action table's column with the row hash of what is written. */
+export const ACTION_HASH = 'hash';

@@ -2,8 +2,16 @@
  * The statement that fills the action table: one join of the staging table with the rows it is about. PostgreSQL sets the
  * staged rows that change something aside in the same pass, and finds the keys that the batch lacks in it too.
  */
+import { ACTION_HASH } from './constants';
 import { freeName, type LoadPlan } from './plan';
+import { rowHashSql } from './rowHash';
 import { stageColumnNames } from './stage';
+
+/** Staged rows by their position in the source, for those decided before all have come. */
+export interface Slice {
+	after: number;
+	upTo: number;
+}
 
 /** What is decided for a staged row, as expressions over `s` (staged) and `t` (target). */
 export interface Decision {
@@ -18,6 +26,8 @@ export interface Decision {
 	among?: string;
 	/** A row of the target without a staged one that fulfils this is retired (D). */
 	vanished?: string;
+	/** Only these staged rows. */
+	slice?: Slice;
 }
 
 export function decideSql(plan: LoadPlan, decision: Decision): string {
@@ -40,7 +50,11 @@ export function decideSql(plan: LoadPlan, decision: Decision): string {
 	const selected = values.map(([, expression], i) => `${expression} AS ${aliases[i]}`).join(', ');
 	return `WITH x AS MATERIALIZED (SELECT s.*, ${selected} ${from}),
 		c AS (INSERT INTO ${plan.changed} (${staged.join(', ')}) SELECT ${staged.join(', ')} ${decided} AND ${alias('act')} <> 'D')
-		INSERT INTO ${plan.actions} (${names}) SELECT ${[...aliases, ...copies.map(([, of]) => alias(of))].join(', ')} ${decided}`;
+		INSERT INTO ${plan.actions} (${names}${plan.actionHash ? `, ${ACTION_HASH}` : ''}) SELECT ${[
+			...aliases,
+			...copies.map(([, of]) => alias(of)),
+			...(plan.actionHash ? [rowHashSql(plan, ({ stage }) => `x.${stage}`)] : []),
+		].join(', ')} ${decided}`;
 }
 
 const unstaged = (plan: LoadPlan): string => `s.${plan.rn} IS NULL`;
@@ -51,9 +65,11 @@ function actOf(plan: LoadPlan, { vanished }: Decision, act: string): string {
 		: `CASE WHEN ${unstaged(plan)} THEN CASE WHEN ${vanished} THEN 'D' ELSE 'U' END ELSE ${act} END`;
 }
 
-function sourceOf(plan: LoadPlan, { on, among = '1 = 1', screen, vanished }: Decision): string {
-	if (vanished === undefined)
-		return `FROM ${plan.stage} s LEFT JOIN ${plan.table} t ON ${on} AND ${among} WHERE ${screen}`;
+function sourceOf(plan: LoadPlan, { on, among = '1 = 1', screen, vanished, slice }: Decision): string {
+	if (vanished === undefined) {
+		const which = slice ? `s.${plan.rn} > ${slice.after} AND s.${plan.rn} <= ${slice.upTo} AND (${screen})` : screen;
+		return `FROM ${plan.stage} s LEFT JOIN ${plan.table} t ON ${on} AND ${among} WHERE ${which}`;
+	}
 	// What stands before a full join must be chosen before it; ctid is no column that * gives.
 	const current = `(SELECT ${plan.rowId === 'ctid' ? 't.ctid, ' : ''}t.* FROM ${plan.table} t WHERE ${among})`;
 	return `FROM ${plan.stage} s FULL JOIN ${current} t ON ${on} WHERE ${unstaged(plan)} OR ${screen}`;

@@ -9,8 +9,9 @@ import { Change } from './change';
 import { applyContract, type ContractOutcome } from './contract';
 import { addColumnStatement, createTableStatements, tableDdl, widenColumnStatement } from './ddl';
 import { canGoDirect, constantDefaults, directPlan, directTarget, finishDirect } from './direct';
+import { EarlyDecisions, mayDecideEarly } from './early';
 import { Ledger } from './ledger';
-import { lockTarget, LockTimeout } from './lock';
+import { LockTimeout, TargetLock } from './lock';
 import { makePlan, PlanError, tableNameOf, type LoadPlan } from './plan';
 import { reconcile } from './reconcile';
 import { hashWriter } from './rowHashNode';
@@ -45,11 +46,7 @@ class Load {
 		const { session } = this.ports;
 		const name = tableNameOf(this.request.mapping, session.server.schema);
 		const where = `${name.schema}.${name.table}`;
-		let release: (() => Promise<void>) | undefined;
-		const lock = async () => {
-			this.ledger.enter('lock');
-			release = await lockTarget(session, name, this.request.lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS);
-		};
+		const lock = new TargetLock(session, name, this.request.lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS);
 		try {
 			const table = await inspectTable(session, name);
 			const outcome = applyContract(this.request.mapping, table, where);
@@ -60,7 +57,8 @@ class Load {
 				!this.request.staged &&
 				canGoDirect(made.plan, made.pipeline.columns)
 			) {
-				await lock();
+				this.ledger.enter('lock');
+				await lock.take();
 				// While this load waited, another may have created the table.
 				if ((await inspectTable(session, name)) === undefined) {
 					await this.loadDirectly(made);
@@ -68,20 +66,21 @@ class Load {
 					return this.ledger.report(where);
 				}
 			}
-			await this.staging.stage(made, outcome);
-			if (!release) await lock();
+			const early = await this.decideEarly(made.plan, outcome, lock);
+			const plan = early?.plan ?? made.plan;
+			await this.staging.stage({ ...made, plan }, outcome, early);
+			this.ledger.enter('lock');
+			await lock.take();
 			const now = await inspectTable(session, name);
-			const current =
-				JSON.stringify(now) === JSON.stringify(table) ? outcome : applyContract(this.request.mapping, now, where);
+			const same = JSON.stringify(now) === JSON.stringify(table);
+			const current = same ? outcome : applyContract(this.request.mapping, now, where);
+			if (!same) await early?.giveUp();
+			const decided = early?.standing ?? false;
+			const input = { ...made.input, mapping: current.mapping, table: now, dropped: current.dropped };
 			await this.apply(
-				makePlan({
-					...made.input,
-					mapping: current.mapping,
-					table: now,
-					dropped: current.dropped,
-					hashInNode: made.plan.stagedHash !== null,
-				}),
+				{ ...makePlan({ ...input, hashInNode: plan.stagedHash !== null }), actionHash: decided && plan.actionHash },
 				current,
+				decided,
 			);
 		} catch (error) {
 			if (error instanceof PlanError) throw new LoadStopped(error.message, 'CONTRACT', 'Nothing was written.');
@@ -93,11 +92,30 @@ class Load {
 				);
 			throw error;
 		} finally {
-			await release?.();
+			await lock.release();
 			await this.dropTemporary();
 		}
 		this.ledger.enter('end');
 		return this.ledger.report(where);
+	}
+
+	/** Decides while rows stream, where that can be. */
+	private async decideEarly(
+		plan: LoadPlan,
+		outcome: ContractOutcome,
+		lock: TargetLock,
+	): Promise<EarlyDecisions | null> {
+		if (this.request.staged || lock.held || this.staging.mayRepeat() || !mayDecideEarly(plan, outcome)) return null;
+		const { session, clock } = this.ports;
+		const early = await EarlyDecisions.begin(plan, {
+			session,
+			clock,
+			lock,
+			loadTime: this.ledger.loadTime,
+			repeated: () => this.staging.mayRepeat(),
+		});
+		if (!early) await lock.release();
+		return early;
 	}
 
 	/** A session may load again (checkpoint mode). What the transaction made and rolled back is gone already. */
@@ -156,7 +174,7 @@ class Load {
 	}
 
 	/** The transaction on the target. */
-	private async apply(plan: LoadPlan, outcome: ContractOutcome): Promise<void> {
+	private async apply(plan: LoadPlan, outcome: ContractOutcome, decided: boolean): Promise<void> {
 		const { session, log } = this.ports;
 		const preview = this.request.preview ?? false;
 		this.ledger.enter('apply');
@@ -168,7 +186,7 @@ class Load {
 			if (ddlFirst) for (const statement of this.ledger.ddl) await session.query(statement);
 			await session.transaction(async (sql) => {
 				if (!ddlFirst) for (const statement of this.ledger.ddl) await sql.query(statement);
-				await this.change.run(sql, plan);
+				await this.change.run(sql, plan, decided);
 				if (preview) throw ROLLED_BACK;
 				await log.end(this.ledger.success(), sql);
 			});

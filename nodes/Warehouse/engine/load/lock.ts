@@ -3,7 +3,7 @@
  * GET_LOCK. Both end with the session, so a killed load never leaves a lock behind.
  */
 import { createHash } from 'node:crypto';
-import type { SqlFailure, SqlPort } from '../ports';
+import type { SqlFailure } from '../ports';
 import type { LoadSession } from './ports';
 import type { TableName } from '../table/inspect';
 
@@ -19,34 +19,108 @@ function lockNumbers(name: string): [number, number] {
 	return [bytes.readInt32BE(0), bytes.readInt32BE(4)];
 }
 
-export async function lockTarget(
-	session: LoadSession,
-	name: TableName,
-	timeoutMs: number,
-): Promise<() => Promise<void>> {
-	const key = lockName(session, name);
-	const wait = Math.max(1, Math.round(timeoutMs));
-	const busy = () =>
-		new LockTimeout(
-			`Another load of ${name.schema}.${name.table} is still running: waited ${Math.round(wait / 1000)} s for its lock`,
-		);
-	if (session.dialect === 'postgres') {
-		const [a, b] = lockNumbers(key);
+export class TargetLock {
+	held = false;
+	private readonly key: string;
+	private readonly numbers: [number, number];
+	private readonly wait: number;
+
+	constructor(
+		private readonly session: LoadSession,
+		private readonly name: TableName,
+		timeoutMs: number,
+	) {
+		this.key = lockName(session, name);
+		this.numbers = lockNumbers(this.key);
+		this.wait = Math.max(1, Math.round(timeoutMs));
+	}
+
+	/** Waits for it. */
+	async take(): Promise<void> {
+		if (this.held) return;
+		if (this.session.dialect === 'postgres') await this.waitInPostgres();
+		else await this.waitInMysql();
+		this.held = true;
+	}
+
+	/** Only where nobody has it. */
+	async tryTake(): Promise<boolean> {
+		const { session } = this;
+		if (session.dialect === 'postgres') {
+			await this.limitWaiting();
+			const { rows } = await session.query<{ got: boolean }>(
+				'SELECT pg_try_advisory_lock($1::int, $2::int) AS got',
+				this.numbers,
+			);
+			this.held = rows[0].got;
+		} else this.held = await this.getLock(this.key, 0);
+		return this.held;
+	}
+
+	/** Does another load wait for it? */
+	async isWanted(): Promise<boolean> {
+		if (this.session.dialect === 'postgres') {
+			const { rows } = await this.session.query(
+				`SELECT 1 AS x FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND classid = $1::int::oid AND objid = $2::int::oid AND objsubid = 2 LIMIT 1`,
+				this.numbers,
+			);
+			return rows.length > 0;
+		}
+		const { rows } = await this.session.query<{ free: unknown }>('SELECT IS_FREE_LOCK(?) AS free', [this.waiting]);
+		return Number(rows[0].free) === 0;
+	}
+
+	async release(): Promise<void> {
+		if (!this.held) return;
+		this.held = false;
+		if (this.session.dialect === 'postgres')
+			await this.let('SELECT pg_advisory_unlock($1::int, $2::int)', this.numbers);
+		else await this.let('SELECT RELEASE_LOCK(?) AS done', [this.key]);
+	}
+
+	private async waitInPostgres(): Promise<void> {
 		try {
-			await session.query(`SELECT set_config('lock_timeout', $1, false)`, [String(wait)]);
-			await session.query('SELECT pg_advisory_lock($1::int, $2::int)', [a, b]);
+			await this.limitWaiting();
+			await this.session.query('SELECT pg_advisory_lock($1::int, $2::int)', this.numbers);
 		} catch (error) {
-			if ((error as SqlFailure).sqlState === '55P03') throw busy();
+			if ((error as SqlFailure).sqlState === '55P03') throw this.busy();
 			throw error;
 		}
-		return async () => await unlock(session, 'SELECT pg_advisory_unlock($1::int, $2::int)', [a, b]);
 	}
-	const { rows } = await session.query<{ got: unknown }>('SELECT GET_LOCK(?, ?) AS got', [key, Math.ceil(wait / 1000)]);
-	if (Number(rows[0]?.got) !== 1) throw busy();
-	return async () => await unlock(session, 'SELECT RELEASE_LOCK(?) AS done', [key]);
-}
 
-async function unlock(sql: SqlPort, text: string, params: unknown[]): Promise<void> {
-	// A session that is gone has no lock either.
-	await sql.query(text, params).catch(() => {});
+	private async limitWaiting(): Promise<void> {
+		await this.session.query(`SELECT set_config('lock_timeout', $1, false)`, [String(this.wait)]);
+	}
+
+	private async waitInMysql(): Promise<void> {
+		if (await this.getLock(this.key, 0)) return;
+		// Nobody but an administrator may see who waits for a lock: a second one says that somebody does.
+		const announced = await this.getLock(this.waiting, 0);
+		try {
+			if (!(await this.getLock(this.key, Math.ceil(this.wait / 1000)))) throw this.busy();
+		} finally {
+			if (announced) await this.let('SELECT RELEASE_LOCK(?) AS done', [this.waiting]);
+		}
+	}
+
+	private async getLock(name: string, seconds: number): Promise<boolean> {
+		const { rows } = await this.session.query<{ got: unknown }>('SELECT GET_LOCK(?, ?) AS got', [name, seconds]);
+		return Number(rows[0]?.got) === 1;
+	}
+
+	private get waiting(): string {
+		return `${this.key}w`;
+	}
+
+	private async let(text: string, params: unknown[]): Promise<void> {
+		// A session that is gone has no lock either.
+		await this.session.query(text, params).catch(() => {});
+	}
+
+	private busy(): LockTimeout {
+		const { schema, table } = this.name;
+		return new LockTimeout(
+			`Another load of ${schema}.${table} is still running: waited ${Math.round(this.wait / 1000)} s for its lock`,
+		);
+	}
 }

@@ -47,6 +47,8 @@ export interface LoadPlan {
 	rn: string;
 	/** Staging table's column with the row hash, where it is made on the way in. */
 	stagedHash: string | null;
+	/** The action table holds the row hash of what is written. */
+	actionHash: boolean;
 	/** What the staging table holds besides: lookup keys, moments, history fields. */
 	staged: readonly StagedColumn[];
 	columns: PlanColumn[];
@@ -70,6 +72,8 @@ export interface LoadPlan {
 	keyIsUnique: boolean;
 	/** The target finds a row by its key through a unique index. */
 	keyIsIndexed: boolean;
+	/** The one row (the current version) that a key has is found through a unique index that all such rows are in. */
+	currentIsIndexed: boolean;
 	/** The server has no MD5(): row hashes are computed in Node. */
 	lacksMd5: boolean;
 	/** `CHARACTER SET … COLLATE …` of existing key columns whose collation is not ours, by column name. */
@@ -89,6 +93,9 @@ export function quoteTable(dialect: Dialect, { schema, table }: TableName): stri
 export function tableNameOf(mapping: ResolvedMapping, defaultSchema: string): TableName {
 	return { schema: mapping.target.schema || defaultSchema, table: mapping.target.table };
 }
+
+/** Rows are matched with those of the table; else they only go in. */
+export const loadsByKey = ({ loadMode }: ResolvedMapping): boolean => loadMode !== 'append' && loadMode !== 'replace';
 
 /** A name that no staged column has. */
 export function freeName(wanted: string, taken: Iterable<string>): string {
@@ -157,6 +164,7 @@ export function makePlan(input: PlanInput): LoadPlan {
 		changed: dialect.quote(dialect.isPostgres ? `dw_changed_${input.suffix}` : `dw_stage_${input.suffix}`),
 		rn: dialect.quote(freeName('dw_rn', taken)),
 		stagedHash: null,
+		actionHash: false,
 		staged,
 		columns,
 		keys,
@@ -174,6 +182,8 @@ export function makePlan(input: PlanInput): LoadPlan {
 		keyIsIndexed: (table?.uniqueIndexes ?? []).some(({ columns: parts }) =>
 			keys.every(({ targetName }) => parts.slice(0, keys.length).includes(targetName)),
 		),
+		currentIsIndexed:
+			table !== undefined && (mapping.hasHistory ? hasCurrentIndex(table, keys) : isUnique(table, keys, false)),
 		lacksMd5: input.lacksMd5 ?? false,
 		foreignCollations: new Map(),
 	};

@@ -31,13 +31,21 @@ export interface BulkReport {
 	reason: string;
 }
 
+/** Statements that travel with the rows. */
+export interface AroundBulk {
+	/** Set before them. */
+	savepoint?: string;
+	/** Run once they are in; without bound values. */
+	then?: string;
+}
+
 /** One session with bulk loading. */
 export interface LoadSession extends SqlPort {
 	readonly server: ServerFacts;
 	/** How bulk rows travel; may change while loading, e.g. when the server refuses LOAD DATA. */
 	readonly bulk: BulkReport;
-	/** Sets the savepoint, where one is named, then sends rows in the text format of textFormat.ts: all or none; rejects with a SqlFailure when the server does not take them. The buffer is the caller's again afterwards. */
-	bulkInsert(target: BulkTarget, data: Buffer, rows: number, savepoint?: string): Promise<void>;
+	/** Sends rows in the text format of textFormat.ts: all or none; rejects with a SqlFailure when the server does not take them. The buffer is the caller's again afterwards. */
+	bulkInsert(target: BulkTarget, data: Buffer, rows: number, around?: AroundBulk): Promise<void>;
 	/** Ends the connection; with `hard` at once, whatever it is doing. */
 	close(hard?: boolean): Promise<void>;
 }

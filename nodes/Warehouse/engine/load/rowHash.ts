@@ -5,7 +5,7 @@
  */
 import type { Dialect } from '../dialect/types';
 import type { SqlType } from '../mapping/sqlTypes';
-import { PENDING } from './constants';
+import { ACTION_HASH, PENDING } from './constants';
 import type { LoadPlan, PlanColumn } from './plan';
 
 /** A value as the text that is hashed; its form follows from the type alone, never from the session. */
@@ -85,8 +85,9 @@ export function hashedTextSql(plan: LoadPlan, pick: (column: PlanColumn) => stri
 	return dialect.isPostgres ? parts.join(' || ') : `CONCAT(${parts.join(', ')})`;
 }
 
-/** The hash of a staged row. */
+/** The hash of a staged row; in a statement about actions these are called `a`. */
 export function stagedHashSql(plan: LoadPlan, alias: string): string {
+	if (plan.actionHash) return `a.${ACTION_HASH}`;
 	if (plan.stagedHash) return `${alias}.${plan.stagedHash}`;
 	return rowHashSql(plan, (column) => `${alias}.${column.stage}`);
 }

@@ -19,12 +19,21 @@ const LAST_ROW_BYTES = 64 * 1024;
 
 const SAVEPOINT = 'dw_batch';
 
+/** Does something with each batch once it is in. */
+export interface BatchFollower {
+	/** The statement to run after the rows up to this position in the source. */
+	next(upTo: number): Promise<string | undefined>;
+	/** They are in, and it was run. */
+	done(upTo: number): void;
+}
+
 export interface WriterOptions extends RowTail {
 	batchRows: number;
 	/** Called for a row that only the server could see was wrong. */
 	onBadRow: (row: StagedRow, error: SqlFailure, index: number) => void;
 	/** Inside a transaction of PostgreSQL a refused batch needs a savepoint to go back to. */
 	savepoints?: boolean;
+	follower?: BatchFollower;
 }
 
 export class StageWriter {
@@ -77,10 +86,16 @@ export class StageWriter {
 	}
 
 	private async send(data: Buffer, indexes: Float64Array): Promise<void> {
-		const { savepoints = false, onBadRow } = this.options;
+		const { savepoints = false, onBadRow, follower } = this.options;
+		const upTo = indexes[indexes.length - 1];
+		const then = await follower?.next(upTo);
 		try {
-			await this.session.bulkInsert(this.target, data, indexes.length, savepoints ? SAVEPOINT : undefined);
+			await this.session.bulkInsert(this.target, data, indexes.length, {
+				savepoint: savepoints ? SAVEPOINT : undefined,
+				then,
+			});
 			this.written += indexes.length;
+			follower?.done(upTo);
 		} catch (error) {
 			if (!isDataFailure(error as SqlFailure)) throw error;
 			if (savepoints) await this.session.query(`ROLLBACK TO SAVEPOINT ${SAVEPOINT}`);

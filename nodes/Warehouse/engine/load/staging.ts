@@ -10,6 +10,7 @@ import { inspectTable } from '../table/inspect';
 import { combineRows } from './combine';
 import type { ContractOutcome } from './contract';
 import { findDuplicates, removeRows } from './dedupe';
+import type { EarlyDecisions } from './early';
 import { keyReader } from './keyReader';
 import type { Ledger } from './ledger';
 import { makePlan, type LoadPlan, type tableNameOf } from './plan';
@@ -83,6 +84,7 @@ export class Staging {
 		};
 		const plan = makePlan(input);
 		if (mapping.history.deletes !== 'ignore') this.ledger.rejects.readKeysWith(keyReader(plan, compile));
+		this.repeated = RepeatedKeys.of(plan, pipeline.columns);
 		return { plan, input, pipeline, source };
 	}
 
@@ -133,27 +135,36 @@ export class Staging {
 		});
 	}
 
+	/** May a key have come twice, of the rows read so far? */
+	mayRepeat(): boolean {
+		return this.repeated === null || this.repeated.possible;
+	}
+
 	/** Into the staging table, then down to one row per key. */
-	async stage(made: Prepared, outcome: ContractOutcome): Promise<void> {
+	async stage(made: Prepared, outcome: ContractOutcome, early: EarlyDecisions | null): Promise<void> {
 		const { session } = this.ports;
 		const { plan, pipeline } = made;
 		this.ledger.enter('stage');
 		this.temporary.push(...new Set([plan.stage, plan.actions, plan.changed]));
-		this.repeated = RepeatedKeys.of(plan, pipeline.columns);
 		const keyed = needsKey(plan, this.repeated !== null);
 		await session.query(createStageSql(plan, pipeline.columns, { keyed }));
+		await early?.open();
 		const columns = [
 			...pipeline.columns.map(({ name, type }) => ({ name, type })),
 			...(plan.stagedHash ? [{ name: plan.dialect.unquote(plan.stagedHash), type: HASH }] : []),
 			{ name: plan.dialect.unquote(plan.rn), type: { name: 'bigint' as const } },
 		];
 		const hash = plan.stagedHash ? hashWriter(plan, pipeline.columns) : undefined;
-		const writer = this.writer({ table: plan.stage, columns }, made, { hash, numbered: true });
+		const follower = early ?? undefined;
+		const writer = this.writer({ table: plan.stage, columns }, made, { hash, numbered: true, follower });
 		// One transaction for all batches: savepoints need one, and MySQL would else commit each of them.
 		const within = !plan.dialect.isPostgres;
+		// Rows of the target that are read early must stay writable for others.
+		if (within && early) await session.query('SET TRANSACTION ISOLATION LEVEL READ COMMITTED');
 		if (within) await session.query('START TRANSACTION');
 		await this.pump(made, writer, (row) => this.repeated?.add(row));
 		if (within) await session.query('COMMIT');
+		await early?.end();
 		if (plan.mapping.history.deletes !== 'ignore' && plan.keys.length > 0)
 			await this.ledger.rejects.makeKeyTable(session, plan);
 		await this.prepareStage(plan, outcome);

@@ -1,0 +1,188 @@
+/** Decisions that are made while rows still stream (engine/load/early.ts): when they are, and when they are thrown away. */
+import { load } from '../../nodes/Warehouse/engine/load/load';
+import type { LoadReport } from '../../nodes/Warehouse/engine/load/types';
+import type { OpenSource } from '../../nodes/Warehouse/engine/load/source';
+import { withDefaults } from '../../nodes/Warehouse/engine/mapping/defaults';
+import { noRunLog } from '../../nodes/Warehouse/engine/runlog/types';
+import type { Session } from '../../nodes/Warehouse/transport/connect';
+import { describeOnEachDatabase } from './support/eachDatabase';
+
+type Rows = Array<[id: number, v: string | null]>;
+
+const mapping = (more: object = {}) =>
+	withDefaults({
+		version: 1,
+		reference: 'early',
+		target: { table: 'early', type: 'dimension' },
+		columns: [
+			{ name: 'id', type: 'integer', key: true },
+			{ name: 'v', type: 'varchar(20)' },
+		],
+		...more,
+	} as never);
+const FIRST: Rows = [
+	[1, 'a'],
+	[2, 'b'],
+	[3, null],
+	[4, 'd'],
+];
+
+describeOnEachDatabase('decisions while rows stream', (database) => {
+	let session: Session;
+	let run = 0;
+	beforeAll(async () => {
+		session = await database.session();
+	});
+	beforeEach(async () => {
+		await session.query('DROP TABLE IF EXISTS early');
+		await loadRows(session, FIRST, { history: { loadTime: '2024-01-01' } });
+	});
+
+	/** Two rows per batch; `between` runs before each of them. Tells how many batches were decided as they came. */
+	async function loadRows(
+		by: Session,
+		rows: Rows,
+		more: object = {},
+		between?: (batch: number) => Promise<void>,
+	): Promise<{ report: LoadReport; early: number }> {
+		let early = 0;
+		const watched = new Proxy(by, {
+			get(target, name) {
+				const value: unknown = Reflect.get(target, name, target);
+				if (typeof value !== 'function') return value;
+				return (...args: unknown[]) => {
+					if (name === 'bulkInsert' && (args[3] as { then?: string }).then) early++;
+					return (value as (...given: unknown[]) => unknown).apply(target, args);
+				};
+			},
+		});
+		async function* batches(): OpenSource['batches'] {
+			for (let at = 0; at < rows.length; at += 2) {
+				await between?.(at / 2);
+				yield { arrays: rows.slice(at, at + 2), firstIndex: at };
+			}
+		}
+		let time = 0;
+		const report = await load(
+			{
+				mapping: mapping(more),
+				runId: `run-${++run}`,
+				batchRows: 2,
+				source: {
+					description: 'rows',
+					open: async () => ({ columns: ['id', 'v'], sparse: false, batches: batches() }),
+				},
+			},
+			{
+				session: watched,
+				// Each look at the clock is two seconds later: no batch is too soon to ask who waits.
+				clock: { now: () => new Date(Date.UTC(2024, 5, 1) + 2000 * time++) },
+				reject: () => {},
+				log: noRunLog,
+				progress: () => {},
+			},
+		);
+		return { report, early };
+	}
+
+	async function versions(): Promise<Array<Array<string | null>>> {
+		const flag = database.dialect === 'postgres' ? '"CURFLG"' : 'CURFLG';
+		const hash = database.dialect === 'postgres' ? '"RWHKEY"' : 'RWHKEY';
+		const { rows } = await session.query<Record<string, string | null>>(
+			`SELECT id, v, ${flag} AS f, ${hash} AS h FROM early ORDER BY id, ${flag}, v`,
+		);
+		// The hash is that of the first load, which Node made.
+		for (const { h } of rows) expect(h).toMatch(/^[0-9a-f]{32}$/);
+		return rows.map(({ id, v, f }) => [String(id), v, f]);
+	}
+	const second: Rows = [
+		[1, 'a'],
+		[2, 'new'],
+		[3, 'now'],
+		[4, null],
+		[5, 'e'],
+	];
+	const after = [
+		['1', 'a', 'Y'],
+		['2', 'b', 'N'],
+		['2', 'new', 'Y'],
+		['3', null, 'N'],
+		['3', 'now', 'Y'],
+		['4', 'd', 'N'],
+		['4', null, 'Y'],
+		['5', 'e', 'Y'],
+	];
+
+	it('are made batch by batch, and give the versions that one pass gives', async () => {
+		const { report, early } = await loadRows(session, second);
+		expect(early).toBe(3);
+		expect(report).toMatchObject({ read: 5, inserted: 1, versioned: 3, unchanged: 1 });
+		expect(await versions()).toEqual(after);
+	});
+
+	it('keep the row hash that Node makes, so that going back to the first values gives the first hashes', async () => {
+		const hashes = async () => {
+			const q = (name: string) => (database.dialect === 'postgres' ? `"${name}"` : name);
+			const { rows } = await session.query(
+				`SELECT id, ${q('RWHKEY')} AS h FROM early WHERE ${q('CURFLG')} = 'Y' ORDER BY id`,
+			);
+			return rows;
+		};
+		const before = await hashes();
+		await loadRows(session, second.slice(0, 4));
+		expect(await hashes()).not.toEqual(before);
+		expect((await loadRows(session, FIRST)).early).toBe(2);
+		expect(await hashes()).toEqual(before);
+	});
+
+	it('find the keys that are absent once all rows have come', async () => {
+		const { report, early } = await loadRows(session, second.slice(1), { history: { deletes: 'invalidate' } });
+		expect(early).toBe(2);
+		expect(report).toMatchObject({ expired: 1, versioned: 3, inserted: 1 });
+		expect((await versions())[0]).toEqual(['1', 'a', 'N']);
+	});
+
+	it('are thrown away when a key comes again in a later batch: the last row counts, as ever', async () => {
+		const { report, early } = await loadRows(session, [...second, [2, 'b'], [5, 'last']]);
+		expect(early).toBeGreaterThan(0);
+		expect(report).toMatchObject({ read: 7, deduplicated: 2, inserted: 1, versioned: 2, unchanged: 2 });
+		expect(await versions()).toEqual([...after.slice(0, 1), ['2', 'b', 'Y'], ...after.slice(3, 7), ['5', 'last', 'Y']]);
+	});
+
+	it('are thrown away when another load waits: it comes first, and both end right', async () => {
+		const other = await database.session();
+		let going: ReturnType<typeof loadRows> | undefined;
+		const { report, early } = await loadRows(session, second, {}, async (batch) => {
+			if (batch === 1) {
+				going = loadRows(other, [[3, 'now']], { history: { loadTime: '2024-05-01' } });
+				await new Promise((resolve) => setTimeout(resolve, 300));
+			}
+			// It must be through while this one still reads: nothing else lets it go on.
+			if (batch === 2) expect((await going!).report).toMatchObject({ versioned: 1 });
+		});
+		expect(early).toBe(1);
+		expect(report).toMatchObject({ versioned: 2, unchanged: 2, inserted: 1 });
+		expect(await versions()).toEqual(after);
+	});
+
+	it('leave the rows of the target writable for others', async () => {
+		const other = await database.session();
+		await loadRows(session, second, {}, async (batch) => {
+			// The first batch of two has been looked at by then.
+			if (batch === 2) await other.query(`UPDATE early SET v = 'theirs' WHERE id = 1`);
+		});
+		expect((await versions())[0]).toEqual(['1', 'theirs', 'Y']);
+	});
+
+	it('are not made while another load has the lock', async () => {
+		const other = await database.session();
+		let mine: ReturnType<typeof loadRows> | undefined;
+		await loadRows(other, [[1, 'a']], {}, async () => {
+			mine = loadRows(session, second);
+			await new Promise((resolve) => setTimeout(resolve, 300));
+		});
+		const { early, report } = await mine!;
+		expect(early).toBe(0);
+		expect(report).toMatchObject({ versioned: 3, inserted: 1 });
+	});
+});
