@@ -41,6 +41,7 @@ export const postgresDialect: Dialect = {
 	timestampParam: (placeholder) => `${placeholder}::timestamp`,
 	sessionValue: (position) => `current_setting('dataops.value_${position}')`,
 	setSessionValue: (position) => `SELECT set_config('dataops.value_${position}', $1, false)`,
+	hashJoin: '',
 	later: (a, b) => `greatest(${a}, ${b})`,
 	createTemp: 'CREATE TEMPORARY TABLE',
 	tableTail: '',

@@ -66,6 +66,8 @@ export interface Dialect {
 	/** A value that the session keeps, for statements that take no bound ones; and what sets it to a bound one. */
 	sessionValue(position: number): string;
 	setSessionValue(position: number): string;
+	/** Before a statement that joins two whole tables without an index: has them hashed. '' where the server does so by itself, null where it may not. */
+	readonly hashJoin: string | null;
 	/** GREATEST that ignores NULL. */
 	later(a: string, b: string): string;
 	/** Head of a temporary table's DDL. */

@@ -33,14 +33,25 @@ export async function findDeleted(sql: SqlPort, plan: LoadPlan, input: DeleteInp
 					.map((c) => dialect.sameKey(`t.${c.target}`, `p.${c.stage}`, c, true))
 					.join(' AND ')}`
 			: '';
-		return `INSERT INTO ${plan.actions} (rn, act, vf, ve, ${names})
-			SELECT NULL, 'D', NULL, ${closing}, ${values} FROM ${plan.table} t${scopeJoin}
-			WHERE ${absentFrom(plan, plan.stage)} AND ${isCurrent(plan, 't', (end) => bind.timestamp(end))}${
+		const hashed = hashesAbsentKeys(plan);
+		const stage = hashed ? ` LEFT JOIN ${plan.stage} s ON ${keyMatch(plan, 't', 's')}` : '';
+		const absent = hashed ? `s.${plan.rn} IS NULL` : absentFrom(plan, plan.stage);
+		return `${hashed ? dialect.hashJoin : ''}INSERT INTO ${plan.actions} (rn, act, vf, ve, ${names})
+			SELECT NULL, 'D', NULL, ${closing}, ${values} FROM ${plan.table} t${scopeJoin}${stage}
+			WHERE ${absent} AND ${isCurrent(plan, 't', (end) => bind.timestamp(end))}${
 				input.rejectedKeys ? ` AND ${absentFrom(plan, input.rejectedKeys)}` : ''
 			} AND ${retirable(plan, bind, input.loadTime)}`;
 	});
 	if (scoped) await sql.query(`DROP ${dialect.isPostgres ? '' : 'TEMPORARY '}TABLE ${scoped}`);
 	return rowCount;
+}
+
+/**
+ * Are keys that the batch lacks found by hashing them? Else the staging table has an index for it, where the dialect needs
+ * one. Two columns that are compared as bytes, or with NULL equal to NULL, cannot be hashed.
+ */
+export function hashesAbsentKeys({ dialect, keys, nullMatches }: LoadPlan): boolean {
+	return dialect.hashJoin !== null && !dialect.isPostgres && !nullMatches && keys.every(({ exact }) => exact);
 }
 
 /** Which of the target's rows may be retired when the batch lacks their key. */

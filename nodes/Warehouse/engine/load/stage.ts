@@ -1,5 +1,6 @@
 /** The staging table: temporary, typed like the target, with a key (a MariaDB join without one took minutes). */
 import type { StagedColumn } from '../rows/types';
+import { hashesAbsentKeys } from './deletes';
 import type { LoadPlan } from './plan';
 
 /** Text longer than this cannot be indexed whole; a prefix finds rows as well. */
@@ -77,6 +78,7 @@ export function needsPrefix(plan: LoadPlan, type: StagedColumn['type']): boolean
  * indexed: then an index of the staging table would be built for nothing (a seventh of LOAD DATA's time).
  */
 export function needsKey(plan: LoadPlan, duplicatesAreSeen: boolean): boolean {
-	if (plan.mapping.history.deletes !== 'ignore' || !duplicatesAreSeen || !plan.keyIsIndexed) return true;
+	if (plan.mapping.history.deletes !== 'ignore' && !hashesAbsentKeys(plan)) return true;
+	if (!duplicatesAreSeen || !plan.keyIsIndexed) return true;
 	return plan.mapping.columns.some(({ lookup, combine }) => lookup !== undefined || combine !== undefined);
 }
