@@ -165,6 +165,35 @@ function suite(open: () => Promise<Database>) {
 			const rows = await db.query('SELECT id, price FROM sales ORDER BY id');
 			expect(rows.map(({ price }) => String(price))).toEqual(['1.00', '1.00', '2.00', '1.00', '2.00', '5.00']);
 		});
+
+		it('infers a member for a key that is not there, never for one that is only not there yet', async () => {
+			await db.query('DROP TABLE IF EXISTS prices');
+			await run(dimension('2024-02-01'), [{ code: 'a', price: '2.00' }]);
+			const facts = fact('members', [
+				{ name: 'sold_at', type: 'timestamp' },
+				{
+					name: 'price_sk',
+					type: 'bigint',
+					from: 'code',
+					lookup: { table: 'prices', key: ['code'], value: 'SKEY', asOf: { from: 'sold_at' }, onMissing: 'inferred' },
+				},
+			]);
+			const input = [
+				{ id: 0, code: 'a', sold_at: '2024-01-01' },
+				{ id: 1, code: 'a', sold_at: null },
+				{ id: 2, code: 'a', sold_at: '2024-03-01' },
+				{ id: 3, code: 'new', sold_at: '2024-01-01' },
+			];
+			// The second time a stub that overlaps would make the key of row 2 ambiguous.
+			for (const inferred of [1, 0]) {
+				const { report, rejected } = await run(facts, input);
+				expect(rejected).toEqual([]);
+				expect(report.lookups).toEqual([expect.objectContaining({ inferred })]);
+			}
+			const rows = await db.query('SELECT price_sk FROM members ORDER BY id');
+			expect(rows.map(({ price_sk }) => Number(price_sk))).toEqual([-1, -1, 1, expect.any(Number)]);
+			expect(Number(rows[3].price_sk)).toBeGreaterThan(1);
+		});
 	});
 }
 

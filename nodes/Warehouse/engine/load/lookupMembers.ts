@@ -10,10 +10,15 @@ import type { LookupJoin } from './lookups';
 import { PlanError } from './plan';
 
 const FIRST_MOMENT = EPOCH;
+/** Unknown members (-1 unknown, -2 not applicable …) lie above this. */
+const UNKNOWNS = -1000;
 
-/** One row per missing key; gives their number. */
+/**
+ * One row per key that the table lacks; gives their number. A key that it has, only not at the moment asked for, gets none:
+ * a stub is valid from the first moment on and would overlap the versions that are there.
+ */
 export async function insertInferred(sql: SqlPort, join: LookupJoin, input: ApplyInput): Promise<number> {
-	const { plan, table, keys, on, noKey } = join;
+	const { plan, table, keys, onKey, noKey, info } = join;
 	const { dialect } = plan;
 	const values: unknown[] = [];
 	const bind = (value: string, cast: string) => {
@@ -29,10 +34,19 @@ export async function insertInferred(sql: SqlPort, join: LookupJoin, input: Appl
 		dialect.isPostgres ? `s.${key.staged}::text::${key.column.nativeType}` : `s.${key.staged}`,
 	);
 	const names = [...keys.map((key) => dialect.quote(key.column.name)), ...others.map(({ name }) => name)];
+	const cells = [...keys.map((_, i) => `x.k${i}`), ...others.map(({ value }) => value)];
+	// A preview is rolled back, and a sequence is not: its stubs are numbered below zero.
+	const identity = input.preview ? info.columns.find((column) => column.identity) : undefined;
+	if (identity) {
+		const id = dialect.quote(identity.name);
+		const number = dialect.isPostgres ? 'row_number() OVER ()' : 'CAST(row_number() OVER () AS SIGNED)';
+		names.push(id);
+		cells.push(`(SELECT LEAST(COALESCE(min(z.${id}), 0), ${UNKNOWNS}) FROM ${table} z) - ${number}`);
+	}
 	// MySQL wants the bound values in the order of the text: constants stand outside the DISTINCT, before it.
-	const inner = `SELECT DISTINCT ${keyValues.map((value, i) => `${value} AS k${i}`).join(', ')} FROM ${plan.stage} s WHERE NOT (${noKey}) AND NOT EXISTS (SELECT 1 FROM ${table} d WHERE ${on})`;
+	const inner = `SELECT DISTINCT ${keyValues.map((value, i) => `${value} AS k${i}`).join(', ')} FROM ${plan.stage} s WHERE NOT (${noKey}) AND NOT EXISTS (SELECT 1 FROM ${table} d WHERE ${onKey})`;
 	const { rowCount } = await sql.query(
-		`INSERT INTO ${table} (${names.join(', ')}) SELECT ${[...keys.map((_, i) => `x.k${i}`), ...others.map(({ value }) => value)].join(', ')} FROM (${inner}) x`,
+		`INSERT INTO ${table} (${names.join(', ')})${identity && dialect.isPostgres ? ' OVERRIDING SYSTEM VALUE' : ''} SELECT ${cells.join(', ')} FROM (${inner}) x`,
 		values,
 	);
 	return rowCount;

@@ -28,9 +28,11 @@ export interface LookupJoin {
 	/** The looked-up value's column, quoted. */
 	value: string;
 	keys: Array<{ column: TableColumn; staged: string }>;
-	/** `d` is the looked-up table, `s` the stage. */
+	/** `d` is the looked-up table, `s` the stage: the same key, within the filter. */
+	onKey: string;
+	/** The same, at the moment that is asked for. */
 	on: string;
-	/** A staged key part is NULL: such a row never has a hit. */
+	/** A staged key part or the moment is NULL: such a row never has a hit. */
 	noKey: string;
 }
 
@@ -77,9 +79,12 @@ async function makeJoin(sql: SqlPort, plan: LoadPlan, column: PlanColumn, lookup
 			`(${expressionToSql(parseExpression(lookup.filter), dialect.name, (wanted) => `d.${dialect.quote(known(wanted).name)}`)})`,
 		);
 	}
+	const onKey = conditions.join(' AND ');
+	const absent = keys.map((key) => `s.${key.staged} IS NULL`);
 	const moment = staged.find(({ role }) => role === 'lookupMoment');
 	if (lookup.asOf && moment) {
 		const at = `s.${dialect.quote(moment.name)}`;
+		absent.push(`${at} IS NULL`);
 		const from = `d.${dialect.quote(known(lookup.asOf.validFrom).name)}`;
 		const to = `d.${dialect.quote(known(lookup.asOf.validTo).name)}`;
 		conditions.push(`${from} <= ${at} AND (${to} > ${at} OR ${to} IS NULL)`);
@@ -92,8 +97,9 @@ async function makeJoin(sql: SqlPort, plan: LoadPlan, column: PlanColumn, lookup
 		info,
 		value: dialect.quote(value.name),
 		keys,
+		onKey,
 		on: conditions.join(' AND '),
-		noKey: keys.map((key) => `s.${key.staged} IS NULL`).join(' OR '),
+		noKey: absent.join(' OR '),
 	};
 }
 
@@ -132,7 +138,7 @@ async function resolveLookup(
 	const { plan, column, lookup } = join;
 	await rejectAmbiguous(sql, join, rejects);
 	let inferred = 0;
-	if (lookup.onMissing === 'inferred' && !input.preview) inferred = await insertInferred(sql, join, input);
+	if (lookup.onMissing === 'inferred') inferred = await insertInferred(sql, join, input);
 	const hits = await fill(sql, join);
 	const open = `s.${column.stage} IS NULL`;
 	let missed = inferred;

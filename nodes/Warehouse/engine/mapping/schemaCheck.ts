@@ -150,6 +150,15 @@ function checkAlternatives(value: unknown, alternatives: Schema[], path: string,
 		const meant = alternatives.find((schema) => schema.properties?.type?.const === tag);
 		if (meant) checkSchema(value, meant, path, problems);
 		else {
+			const misspelt = tag === undefined && Object.keys(value as object).find((key) => suggest(key, ['type']));
+			if (misspelt) {
+				problems.push({
+					path: below(path, misspelt),
+					code: 'UNKNOWN_KEY',
+					message: 'is not known; did you mean type?',
+				});
+				return;
+			}
 			const near = typeof tag === 'string' ? suggest(tag, tags.map(String)) : undefined;
 			problems.push({
 				path: below(path, 'type'),
