@@ -221,7 +221,7 @@ export const ANCHORS: readonly Anchor[] = [
 	// The older form of property lists, which NeXT's successors still write (GNUstep, Xcode projects).
 	[
 		'application/x-plist',
-		/^(?![\s\S]{0,4000}(?:\binherit\b|\bpkgs\b|\boutputs =|[\w}] ?: ?\{))(?:\s|\/\/[^\n]*\n|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/)*\{\s*(?:\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/\s*)?(?:"[^"\n]+"|[\w.-]+) = (?:"[^"\n]*";|[\w.-]+;|[({]\s)/,
+		/^(?:\s|\/\/[^\n]*\n|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/)*\{\s*(?:\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/\s*)?(?:"[^"\n]+"|[\w.-]+) = (?:"[^"\n]*";|[\w.-]+;|[({]\s)(?![\s\S]{0,4000}(?:\binherit\b|\bpkgs\b|\boutputs =|[\w}] ?: ?\{))/,
 		0.93,
 		'{',
 	],

@@ -13,7 +13,10 @@ export interface DecodedText {
 	lineEnding: 'lf' | 'crlf' | 'cr' | 'mixed' | 'none';
 }
 
-const CHARDET_LIMIT = 8 * 1024;
+const CHARDET_LIMIT = 3 * 1024;
+const AROUND = 48;
+
+const MOST_PADDING = 128;
 
 /** Control bytes that text may hold: backspace (overstrike), tab, line feed, vertical tab, form feed, return, escape. */
 const ALLOWED = new Uint8Array(256).fill(1);
@@ -29,7 +32,12 @@ export function decodeText(bytes: Buffer, cut: boolean): DecodedText | undefined
 	const wide = wideWithoutBom(bytes);
 	if (wide) return finish(bytes, wide, 0);
 	let controls = 0;
-	for (let i = 0; i < bytes.length; i++) if (ALLOWED[bytes[i]] === 0) controls++;
+	for (let i = 0; i < bytes.length;) {
+		const until = Math.min(bytes.length, i + 1024);
+		for (; i < until; i++) if (ALLOWED[bytes[i]] === 0) controls++;
+		// More than padding and strays could account for: binary, whatever follows.
+		if ((controls - MOST_PADDING) * 500 > bytes.length) return undefined;
+	}
 	const end = bytes[bytes.length - 1];
 	if (end === 0x1a || end === 0) controls = Math.max(0, controls - trailing(bytes));
 	// A stray control character per kilobyte (a page break's relative, an old editor's mark) leaves text as text.
@@ -42,7 +50,7 @@ export function decodeText(bytes: Buffer, cut: boolean): DecodedText | undefined
 
 function trailing(bytes: Buffer): number {
 	let count = 0;
-	while (count < 128 && count < bytes.length) {
+	while (count < MOST_PADDING && count < bytes.length) {
 		const byte = bytes[bytes.length - 1 - count];
 		if (byte !== 0 && byte !== 0x1a) break;
 		count++;
@@ -141,7 +149,7 @@ function legacy(bytes: Buffer, cut: boolean): DecodedText | undefined {
 	if (fill * 10 > length) return undefined;
 	// Short binary blobs may hold no control byte by chance; text has words.
 	if (bytes.length < 24 && high * 2 > bytes.length) return undefined;
-	const guesses = analyse(bytes.subarray(0, CHARDET_LIMIT)).map((match) => match.name);
+	const guesses = analyse(telling(bytes)).map((match) => match.name);
 	let label = 'windows-1252';
 	for (const name of guesses) {
 		const candidate = (LABELS[name] ?? name).toLowerCase();
@@ -152,6 +160,25 @@ function legacy(bytes: Buffer, cut: boolean): DecodedText | undefined {
 	// Cyrillic DOS text: most letters lie in 0x80–0x9f, where no other single-byte encoding puts letters.
 	if (/^(windows|iso|koi8)/.test(label) && c1 > 8 && c1 * 4 > high) label = 'ibm866';
 	return finish(cut ? dropPartial(bytes) : bytes, label, 0);
+}
+
+/** What tells encodings apart stands around the bytes beyond ASCII; the rest would only be counted. */
+function telling(bytes: Buffer): Buffer {
+	if (bytes.length <= CHARDET_LIMIT) return bytes;
+	const parts: Buffer[] = [];
+	let taken = 0;
+	for (let i = 0; i < bytes.length && taken < CHARDET_LIMIT; i++) {
+		if (bytes[i] < 0x80) continue;
+		// From one line or gap to the next, so that no character of several bytes is cut.
+		let start = Math.max(0, i - AROUND);
+		while (start < i && bytes[start] > 0x20) start++;
+		let end = Math.min(bytes.length, i + AROUND);
+		while (end < bytes.length && end < i + CHARDET_LIMIT && bytes[end] > 0x20) end++;
+		parts.push(bytes.subarray(start, end));
+		taken += end - start;
+		i = end;
+	}
+	return Buffer.concat(parts).subarray(0, CHARDET_LIMIT);
 }
 
 function finish(bytes: Buffer, encoding: string, bomLength: number): DecodedText {

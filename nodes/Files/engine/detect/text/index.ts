@@ -9,7 +9,7 @@ import { askModel, modelKnows, type ModelVerdict, OTHER } from '../code/model';
 import { PLAIN_TEXT, typeOf } from '../types';
 import { mimeOfXmlRoot, readXmlRoot } from '../containers/xml';
 import { verdict, type Verdict } from '../verdict';
-import { ANCHOR_WINDOW, ANCHORS } from './anchors';
+import { type Anchor, ANCHOR_WINDOW, ANCHORS } from './anchors';
 import type { DecodedText } from './decode';
 import { recogniseDelimited } from './delimited';
 import { recogniseHtml } from './html';
@@ -73,12 +73,25 @@ function weigh(
 			return { code: { ...declared, guesses }, shapes: [], mayBeTable: false };
 		}
 	}
+	// Where the first lines say what the name says, the rest would not change it.
+	if (named.length === 1 && modelKnows(named[0])) {
+		const { mime, share } = askModel(body.length > GLANCE ? body.slice(0, GLANCE) : body).guesses[0];
+		const declared = mime === named[0] && share >= AGREED ? declaredCode(text) : undefined;
+		if (declared && (declared.declared === undefined || declared.declared === mime))
+			return {
+				code: { ...declared, guesses: [{ mime, confidence: share, cueScore: 0 }] },
+				shapes: [],
+				mayBeTable: false,
+			};
+	}
 	const model = askModel(body);
 	const shapes = recogniseLines(linesOf(text, cut), (mime) => worthCounting(model, mime, named));
 	const code = classifyCode(text, body, model, shapes, hasShape, named, cut);
 	return { code, shapes, mayBeTable: named.some((mime) => TABLES.has(mime)) || tabular(model) };
 }
 const NAMED_SHARE = 0.9;
+const GLANCE = 2 * 1024;
+const AGREED = 0.85;
 const TABLES = new Set(['text/csv', 'text/tab-separated-values']);
 
 /** So clear a language leaves no room for other formats of lines, nor for tables. */
@@ -98,9 +111,28 @@ function tabular(model: ModelVerdict): boolean {
 	return first.share < CLEAR || typeOf(first.mime)?.category !== 'code';
 }
 
+/** Anchors by the first character that they can begin with; those that begin with a choice stand in every list. */
+const LITERAL = /^\^(?:([A-Za-z0-9%#<=;:@!"-])|\\([[\]*\\${}().]))(?![?*{+])/;
+const anchorsOf = new Map<number, Anchor[]>();
+
+function anchorsFor(first: number): readonly Anchor[] {
+	const known = anchorsOf.get(first);
+	if (known) return known;
+	const char = String.fromCharCode(first);
+	const own = ANCHORS.filter(([, pattern]) => {
+		const literal = LITERAL.exec(pattern.source);
+		if (!literal || pattern.source.includes('|^')) return true;
+		const begin = literal[1] ?? literal[2];
+		return begin === char || (pattern.ignoreCase && begin.toLowerCase() === char.toLowerCase());
+	});
+	// So many characters there are not that begin texts; a map of all would be filled by whoever sends them.
+	if (first < 256) anchorsOf.set(first, own);
+	return own;
+}
+
 function byAnchor(text: string): Verdict | undefined {
 	const head = text.length > ANCHOR_WINDOW ? text.slice(0, ANCHOR_WINDOW) : text;
-	for (const [mime, pattern, confidence, needs] of ANCHORS) {
+	for (const [mime, pattern, confidence, needs] of anchorsFor(head.charCodeAt(0))) {
 		if ((needs === undefined || head.includes(needs)) && pattern.test(head))
 			return verdict(severalMolecules(mime, text), confidence, 'structure', `The text begins as ${mime} does`);
 	}

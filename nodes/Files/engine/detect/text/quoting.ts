@@ -18,5 +18,10 @@ export function quotes(mime: string, text: string): boolean {
 
 /** A value of several lines, as settings quote scripts (YAML 1.2, block scalars), and nothing but keys at the margin. */
 export function holdsBlocks(text: string): boolean {
-	return /^[\w-]+:[ \t]*[|>][+-]?[ \t]*$/m.test(text.slice(0, 16384)) && quotes('application/yaml', text);
+	const head = text.slice(0, 16384);
+	return (
+		(head.includes(': |') || head.includes(': >')) &&
+		/^[\w-]+:[ \t]*[|>][+-]?[ \t]*$/m.test(head) &&
+		quotes('application/yaml', text)
+	);
 }
