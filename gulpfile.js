@@ -10,6 +10,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const esbuild = require('esbuild');
 const gulp = require('gulp');
+const { NOTICE, pdfjsPatch } = require('./scripts/pdfjsPatch.js');
 const { writeLicences } = require('./scripts/licences.js');
 const { stampFile, sourceStamp } = require('./scripts/stale.js');
 
@@ -54,6 +55,7 @@ async function bundle() {
 		target: 'node20',
 		// pg-native is an optional native driver that pg asks for lazily; it is never installed.
 		external: ['n8n-workflow', 'pg-native'],
+		plugins: [pdfjsPatch],
 		// ESM-only libraries find their own address through import.meta.url.
 		define: { 'import.meta.url': '__dataopsFileUrl' },
 		banner: { js: "const __dataopsFileUrl = require('node:url').pathToFileURL(__filename).href;" },
@@ -65,7 +67,8 @@ async function bundle() {
 		logLevel: 'warning',
 	});
 	await fs.promises.mkdir(DIST, { recursive: true });
-	await writeLicences({ root: ROOT, metafile: result.metafile, target: path.join(DIST, 'THIRD_PARTY_LICENSES.txt') });
+	const target = path.join(DIST, 'THIRD_PARTY_LICENSES.txt');
+	await writeLicences({ root: ROOT, metafile: result.metafile, target, changed: { unpdf: NOTICE } });
 }
 
 /** Icons, codex files and output schemas, at the same places relative to the bundles. */

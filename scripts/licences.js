@@ -8,7 +8,8 @@ function packageFolder(file) {
 	return match?.[1];
 }
 
-async function writeLicences({ root, metafile, target }) {
+/** @param changed by package name, what this build changes in it: licences ask for that, too */
+async function writeLicences({ root, metafile, target, changed = {} }) {
 	const folders = new Set();
 	for (const output of Object.values(metafile.outputs)) {
 		for (const [file, { bytesInOutput }] of Object.entries(output.inputs)) {
@@ -25,7 +26,7 @@ async function writeLicences({ root, metafile, target }) {
 			.filter((entry) => /^(licen[cs]e|notice|copying)/i.test(entry) && fs.statSync(path.join(full, entry)).isFile())
 			.map((entry) => fs.readFileSync(path.join(full, entry), 'utf8').trim());
 		const title = `${name} ${version} (${license ?? licenses?.map((entry) => entry.type).join(', ') ?? 'see text'})`;
-		parts.push([title, homepage, '', ...texts].filter((line) => line !== undefined).join('\n'));
+		parts.push([title, homepage, changed[name], '', ...texts].filter((line) => line !== undefined).join('\n'));
 	}
 	const rule = `\n\n${'-'.repeat(80)}\n\n`;
 	await fs.promises.writeFile(target, `Libraries bundled into this package, with their licences.${rule}${parts.join(rule)}\n`);

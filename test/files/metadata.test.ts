@@ -36,6 +36,18 @@ test('a PDF gives title, author, date, pages and text', async () => {
 	expect(text).toBe('First page\n\nSecond page');
 });
 
+test('the rows of a sheet are counted whatever prefix its tags have, and no word of its cells is one', async () => {
+	const sheet =
+		'<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData><x:row r="1"><x:c t="inlineStr"><x:is><x:t>row >row arrow</x:t></x:is></x:c></x:row><x:row/><x:rowBreaks/></x:sheetData></x:worksheet>';
+	const book = zip({
+		'[Content_Types].xml':
+			'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>',
+		'xl/workbook.xml': '<workbook><sheets><sheet name="A" sheetId="1"/></sheets></workbook>',
+		'xl/worksheets/sheet1.xml': sheet,
+	});
+	expect((await read('a.xlsx', book)).metadata).toMatchObject({ rows: [2] });
+});
+
 test('text stops at its limits of characters and pages, and says so', async () => {
 	const pages = Array.from({ length: 5 }, (_, i) => `Page ${i + 1}`);
 	expect(await read('a.pdf', pdf(pages), { pages: 2 })).toMatchObject({

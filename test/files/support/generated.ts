@@ -39,23 +39,35 @@ export function png(width = 8, height = 8, pixels?: Buffer): Buffer {
 	]);
 }
 
-/** A PDF with a right cross-reference table, pages of one text line each. */
-export function pdf(lines: string[], info: Record<string, string> = {}, extra = ''): Buffer {
+/** A PDF with a right cross-reference table, a page for each text; a picture of so many bytes on the first one. */
+export function pdf(texts: string[], info: Record<string, string> = {}, extra = '', picture?: Buffer): Buffer {
 	const escape = (text: string) => text.replace(/[\\()]/g, (character) => `\\${character}`);
-	const pages = lines.map((_line, i) => 4 + i * 2);
+	const pages = texts.map((_text, i) => 4 + i * 2);
+	const image = 4 + texts.length * 2;
 	const objects = [
 		`<< /Type /Catalog /Pages 2 0 R ${extra}>>`,
 		`<< /Type /Pages /Kids [${pages.map((page) => `${page} 0 R`).join(' ')}] /Count ${pages.length} >>`,
 		'<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
 	];
-	for (const [i, line] of lines.entries()) {
-		const plain = `BT /F1 12 Tf 72 720 Td (${escape(line)}) Tj ET`;
+	for (const [i, text] of texts.entries()) {
+		const shown = text
+			.split('\n')
+			.map((line) => `(${escape(line)}) Tj`)
+			.join(' T* ');
+		const plain = `${picture && i === 0 ? 'q 200 0 0 200 72 500 cm /I1 Do Q ' : ''}BT /F1 12 Tf 14 TL 72 720 Td ${shown} ET`;
 		// Long pages are packed, as programs write them.
 		const isPacked = plain.length > 500;
 		const stream = isPacked ? deflateSync(plain).toString('latin1') : plain;
 		objects.push(
-			`<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >> /Contents ${pages[i] + 1} 0 R >>`,
+			`<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >>${picture ? ` /XObject << /I1 ${image} 0 R >>` : ''} >> /Contents ${pages[i] + 1} 0 R >>`,
 			`<< /Length ${stream.length}${isPacked ? ' /Filter /FlateDecode' : ''} >>\nstream\n${stream}\nendstream`,
+		);
+	}
+	if (picture) {
+		const width = Math.floor(picture.length / 300);
+		const pixels = picture.toString('latin1', 0, width * 300);
+		objects.push(
+			`<< /Type /XObject /Subtype /Image /Width ${width} /Height 100 /ColorSpace /DeviceRGB /BitsPerComponent 8 /Length ${pixels.length} >>\nstream\n${pixels}\nendstream`,
 		);
 	}
 	objects.push(
@@ -334,10 +346,20 @@ function noise(length: number, seed: number): Buffer {
 	return bytes;
 }
 
+/** Lines as wide as a page. */
+const wrapped = (text: string) => text.replace(/(.{1,80})(?: |$)/g, '$1\n').trimEnd();
+
 /** As real mailboxes and folders are mixed: each file grown to about `mean` bytes by content of its own kind. */
 export function largeFiles(count: number, mean: number): GeneratedFile[] {
 	const growers: Record<string, (n: number, size: number) => Buffer> = {
-		pdf: (n, size) => pdf(Array.from({ length: 6 }, (_, i) => words(Math.round(size / 36), n + i))),
+		// Six pages as a word processor fills them, 45 lines of some 80 characters, and a picture.
+		pdf: (n, size) =>
+			pdf(
+				Array.from({ length: 6 }, (_, i) => wrapped(words(620, n + i))),
+				{},
+				'',
+				noise(size, n),
+			),
 		docx: (n, size) =>
 			docx(
 				Array.from(
@@ -379,7 +401,7 @@ export function largeFiles(count: number, mean: number): GeneratedFile[] {
 		const { extension, ...file } = maker(n);
 		const grow = growers[extension];
 		// Most files are small and a few large: half, once and twice the mean.
-		const size = mean * [1.4, 2.3, 4.2][i % 3];
+		const size = mean * [1.25, 2.05, 3.75][i % 3];
 		return { name: `file ${i}.${extension}`, ...file, bytes: grow ? grow(n, size) : file.bytes };
 	});
 }

@@ -57,14 +57,22 @@ export function cleanMetadata(metadata: Record<string, unknown>): Record<string,
 
 /** Text within its limit, without control characters, blank runs tightened; says whether something was cut. */
 export function cutText(text: string, limit: number): { text: string; isCut: boolean } {
-	// Only what can be kept is cleaned: a 100 MB text must not be copied for 20,000 characters.
-	const start = text.length > limit * 4 ? text.slice(0, limit * 4) : text;
-	const tidy = cleanText(start.replace(/\r\n?/g, '\n'))
+	// Only what can be kept is cleaned: a 100 MB text must not be copied for 20,000 characters. Most texts shrink little.
+	let start = text.slice(0, limit * 1.2);
+	let clean = tidy(start);
+	if (clean.length <= limit && start.length < text.length) {
+		start = text.slice(0, limit * 4);
+		clean = tidy(start);
+	}
+	if (clean.length <= limit) return { text: clean, isCut: start.length < text.length };
+	return { text: clean.slice(0, limit).toWellFormed(), isCut: true };
+}
+
+function tidy(text: string): string {
+	return cleanText(text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text)
 		.replace(/[ \t\u00a0]{2,}/g, ' ')
 		.replace(/ ?\n(?:[ \t]*\n){2,}/g, '\n\n')
 		.trim();
-	if (tidy.length <= limit) return { text: tidy, isCut: start.length < text.length };
-	return { text: tidy.slice(0, limit).toWellFormed(), isCut: true };
 }
 
 /** A date of any usual spelling as ISO 8601; undefined where it is none. */

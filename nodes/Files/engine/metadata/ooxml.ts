@@ -100,10 +100,20 @@ function sheetText(xml: string, strings: string[], limit: number): { text: strin
 	return { text: lines.join('\n'), rows: countRows(xml) };
 }
 
+/** Start tags of rows, with whatever prefix; a search for the word is many times as fast as a pattern over every tag. */
 function countRows(xml: string): number {
 	let rows = 0;
-	const pattern = /<(?:\w{1,20}:)?row[\s/>]/g;
-	while (pattern.test(xml)) rows++;
+	for (let at = xml.indexOf('row'); at >= 0; at = xml.indexOf('row', at + 3)) {
+		const next = xml.charCodeAt(at + 3);
+		if (next !== 0x20 && next !== 0x3e && next !== 0x2f && !(next >= 9 && next <= 13)) continue;
+		let start = at - 1;
+		if (xml[start] === ':') {
+			const least = start - 21;
+			do start--;
+			while (start >= least && /\w/.test(xml[start]));
+		}
+		if (xml[start] === '<') rows++;
+	}
 	return rows;
 }
 

@@ -5,6 +5,7 @@ import { countLines, decodeHead } from './plainText';
 import type { Extractor, Metadata } from './types';
 
 const SAMPLE_BYTES = 64 * 1024;
+const PIECE_BYTES = 16 * 1024;
 const SAMPLE_RECORDS = 200;
 const MAX_COLUMNS = 200;
 
@@ -15,8 +16,9 @@ const FORMATS: Record<string, RecordFormat> = {
 	'application/json': 'json',
 };
 
-function* once(bytes: Buffer): Generator<Buffer> {
-	yield bytes;
+/** In pieces: the reader is left as soon as it has given enough records, and has read little beyond them. */
+function* inPieces(bytes: Buffer): Generator<Buffer> {
+	for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
 }
 
 const typeOf = (value: unknown) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
@@ -30,7 +32,7 @@ export const extractRecords: Extractor = async ({ view, bytes, detection, limits
 	const columns = new Map<string, Set<string>>();
 	let rows = 0;
 	try {
-		const reader = readRecords(once(cut), {
+		const reader = readRecords(inPieces(cut), {
 			format,
 			encoding: detection.encoding ?? 'auto',
 			allowEmpty: true,

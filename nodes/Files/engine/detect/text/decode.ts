@@ -202,16 +202,12 @@ function lineEndingOf(text: string): DecodedText['lineEnding'] {
 	let lf = 0;
 	let crlf = 0;
 	let cr = 0;
-	for (let i = 0; i < sample.length; i++) {
-		const code = sample.charCodeAt(i);
-		if (code === 10) lf++;
-		else if (code === 13) {
-			if (sample.charCodeAt(i + 1) === 10) {
-				crlf++;
-				i++;
-			} else cr++;
-		}
+	for (let at = sample.indexOf('\r'); at >= 0; at = sample.indexOf('\r', at + 1)) {
+		if (sample.charCodeAt(at + 1) === 10) crlf++;
+		else cr++;
 	}
+	for (let at = sample.indexOf('\n'); at >= 0; at = sample.indexOf('\n', at + 1)) lf++;
+	lf -= crlf;
 	const kinds = Number(lf > 0) + Number(crlf > 0) + Number(cr > 0);
 	if (kinds === 0) return 'none';
 	if (kinds > 1) return 'mixed';
