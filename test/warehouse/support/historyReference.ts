@@ -26,6 +26,12 @@ export interface Options {
 	duplicateKeys: 'last' | 'any' | 'sort' | 'reject';
 	duplicateSort: { column: string; keep: 'highest' | 'lowest' } | null;
 	onMatch: 'update' | 'keep';
+	/** Only these and the key are columns of the table; absent: all that the rows have. */
+	mappedColumns?: string[] | null;
+	/** Columns of the table that the mapping does not know. */
+	extraTargetColumns?: string[];
+	/** The table has at first only the columns of the first step; absent: those of all steps. */
+	schemaEvolution?: 'evolve';
 }
 
 export interface Case {
@@ -55,17 +61,35 @@ export interface Expected {
 /** The table after each step. */
 export function reference(history: Case): Expected[] {
 	let versions: Version[] = [];
-	return history.steps.map((step) => {
+	const extras = Object.fromEntries((history.options.extraTargetColumns ?? []).map((name) => [name, null]));
+	return history.steps.map((step, i) => {
+		const names = columnsAt(history, i);
+		// A column that is new to the table is NULL in the rows that are there.
+		for (const { row } of versions) for (const name of names) row[name] ??= null;
 		const result =
-			history.options.scdType === 2 ? stepType2(history, versions, step) : stepType1(history, versions, step);
+			history.options.scdType === 2
+				? stepType2(history, versions, step, names)
+				: stepType1(history, versions, step, names);
 		versions = result.versions;
 		return {
 			rejected: result.rejected,
 			rows: versions.map(({ row, from, to, deleted }) =>
-				history.options.scdType === 2 ? { ...row, _from: from, _to: to, _deleted: deleted } : { ...row },
+				history.options.scdType === 2
+					? { ...row, ...extras, _from: from, _to: to, _deleted: deleted }
+					: { ...row, ...extras },
 			),
 		};
 	});
+}
+
+/** The mapping's columns in a step: those that rows have had so far, or ever, of those that are mapped. */
+function columnsAt({ key, options, steps }: Case, step: number): Set<string> {
+	const seen = options.schemaEvolution === 'evolve' ? steps.slice(0, step + 1) : steps;
+	const names = new Set([...key, ...seen.flatMap(({ rows }) => rows.flatMap((row) => Object.keys(row)))]);
+	const mapped = options.mappedColumns;
+	if (!mapped) return names;
+	const needed = [...key, ...mapped, options.deleteFlag, options.strategy === 'timestamp' ? options.updatedAt : null];
+	return new Set([...names].filter((name) => needed.includes(name)));
 }
 
 const keyOf = (history: Case, row: Row) => JSON.stringify(history.key.map((name) => row[name] ?? null));
@@ -106,13 +130,16 @@ function mayRetire({ options }: Case, step: { rows: Row[] }, winners: Map<string
 	return scope === null || [...winners.values()].some((other) => value(other, scope) === value(row, scope));
 }
 
-function stepType2(history: Case, before: Version[], step: { loadTime: string; rows: Row[] }) {
+function stepType2(
+	history: Case,
+	before: Version[],
+	step: { loadTime: string; rows: Row[] },
+	names: ReadonlySet<string>,
+) {
 	const { options, key } = history;
-	const names = new Set(history.steps.flatMap(({ rows }) => rows.flatMap((row) => Object.keys(row))));
-	const type1 = options.type1Columns;
-	const type2 = [...names].filter(
-		(name) => !key.includes(name) && !type1.includes(name) && !options.type0Columns.includes(name),
-	);
+	const type0 = options.type0Columns.filter((name) => names.has(name));
+	const type1 = options.type1Columns.filter((name) => names.has(name));
+	const type2 = [...names].filter((name) => !key.includes(name) && !type1.includes(name) && !type0.includes(name));
 	const tracked =
 		history.trackedColumns === '*' ? type2 : type2.filter((name) => history.trackedColumns.includes(name));
 	const staged = stage(history, step.rows, history);
@@ -124,7 +151,7 @@ function stepType2(history: Case, before: Version[], step: { loadTime: string; r
 	const current = new Map<string, Version>();
 	for (const version of versions) if (version.to === null) current.set(keyOf(history, version.row), version);
 	const open = (row: Row, from: string | null, like?: Row, deleted = false) => {
-		const kept = Object.fromEntries(options.type0Columns.map((name) => [name, value(like ?? row, name)]));
+		const kept = Object.fromEntries(type0.map((name) => [name, value(like ?? row, name)]));
 		const filled = Object.fromEntries([...names].map((name) => [name, value(row, name)]));
 		const version: Version = { row: { ...filled, ...kept }, from, to: null, deleted, made: loadTime };
 		versions.push(version);
@@ -221,8 +248,7 @@ function stepType2(history: Case, before: Version[], step: { loadTime: string; r
 	return { versions, rejected };
 
 	function overwrite(version: Version, row: Row) {
-		for (const name of names)
-			if (!key.includes(name) && !options.type0Columns.includes(name)) version.row[name] = value(row, name);
+		for (const name of names) if (!key.includes(name) && !type0.includes(name)) version.row[name] = value(row, name);
 	}
 
 	function retire(version: Version, at: string) {
@@ -255,9 +281,14 @@ function stepType2(history: Case, before: Version[], step: { loadTime: string; r
 	}
 }
 
-function stepType1(history: Case, before: Version[], step: { loadTime: string; rows: Row[] }) {
+function stepType1(
+	history: Case,
+	before: Version[],
+	step: { loadTime: string; rows: Row[] },
+	columns: ReadonlySet<string>,
+) {
 	const { options, key } = history;
-	const names = [...new Set(history.steps.flatMap(({ rows }) => rows.flatMap((row) => Object.keys(row))))];
+	const names = [...columns];
 	const written = names.filter((name) => !key.includes(name) && !options.type0Columns.includes(name));
 	const staged = stage(history, step.rows, history);
 	let { rejected } = staged;
