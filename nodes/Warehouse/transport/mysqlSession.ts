@@ -169,16 +169,16 @@ export class MysqlSession implements LoadSession {
 		}
 	}
 
-	async bulkInsert(target: BulkTarget, data: Buffer, count: number, { then }: AroundBulk = {}): Promise<void> {
+	async bulkInsert(target: BulkTarget, data: Buffer, count: number, { then, sent }: AroundBulk = {}): Promise<void> {
 		if (count === 0) return;
-		await this.bulkRows(target, data, count);
+		await this.bulkRows(target, data, count, sent);
 		if (then) await this.query(then);
 	}
 
-	private async bulkRows(target: BulkTarget, data: Buffer, count: number): Promise<void> {
+	private async bulkRows(target: BulkTarget, data: Buffer, count: number, sent?: () => void): Promise<void> {
 		if (this.bulk.method === 'LOAD DATA LOCAL INFILE') {
 			try {
-				if (await this.loadData(target, data, count)) return;
+				if (await this.loadData(target, data, count, sent)) return;
 			} catch (error) {
 				const code = (error as { code?: unknown }).code;
 				if (typeof code !== 'number' || !LOCAL_REFUSED.has(code)) throw error;
@@ -189,7 +189,7 @@ export class MysqlSession implements LoadSession {
 	}
 
 	/** False when the server had to bend a value; then nothing of the batch is kept. */
-	private async loadData(target: BulkTarget, data: Buffer, count: number): Promise<boolean> {
+	private async loadData(target: BulkTarget, data: Buffer, count: number, sent?: () => void): Promise<boolean> {
 		const names = target.columns.map((column, i) =>
 			column.type.name === 'bytea' ? `@b${i}` : quoteMysql(column.name),
 		);
@@ -200,7 +200,11 @@ export class MysqlSession implements LoadSession {
 		this.savepoint = undefined;
 		const header = (await this.send({
 			sql: `LOAD DATA LOCAL INFILE 'rows' INTO TABLE ${target.table} CHARACTER SET utf8mb4 FIELDS TERMINATED BY '\\t' ESCAPED BY '\\\\' LINES TERMINATED BY '\\n' (${names.join(', ')})${sets.length ? ` SET ${sets.join(', ')}` : ''}`,
-			infileStreamFactory: () => Readable.from([data], { objectMode: false }),
+			infileStreamFactory: () => {
+				const rows = Readable.from([data], { objectMode: false });
+				if (sent) rows.once('end', sent);
+				return rows;
+			},
 		})) as Header;
 		if ((header.warningStatus ?? 0) === 0 && header.affectedRows === count) {
 			this.savepoint = this.setSavepoint();

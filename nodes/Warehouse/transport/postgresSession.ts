@@ -118,7 +118,7 @@ export class PostgresSession implements LoadSession {
 		target: BulkTarget,
 		data: Buffer,
 		_rows: number,
-		{ savepoint, then }: AroundBulk = {},
+		{ savepoint, then, sent }: AroundBulk = {},
 	): Promise<void> {
 		const columns = target.columns.map(({ name }) => quotePostgres(name)).join(', ');
 		try {
@@ -136,6 +136,7 @@ export class PostgresSession implements LoadSession {
 			const done = finished(copy);
 			this.client.query(copy);
 			copy.end(data);
+			sent?.();
 			await done;
 		} catch (error) {
 			throw toFailure(error);

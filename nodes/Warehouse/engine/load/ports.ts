@@ -37,6 +37,8 @@ export interface AroundBulk {
 	savepoint?: string;
 	/** Run once they are in; without bound values. */
 	then?: string;
+	/** Called when the rows are on their way, and the server has enough to do. */
+	sent?: () => void;
 }
 
 /** One session with bulk loading. */

@@ -65,6 +65,10 @@ export class StageWriter {
 		return filling.rows >= this.options.batchRows || filling.bytes.at >= this.batchBytes ? this.flush() : undefined;
 	}
 
+	/**
+	 * Waits for the batch before, and until this one has left: a server that has to be answered before it takes rows (LOAD
+	 * DATA) would else wait until Node is through with what it has read of the next, again and again.
+	 */
 	async flush(): Promise<void> {
 		await this.pending;
 		if (this.failure) throw this.failure;
@@ -74,8 +78,12 @@ export class StageWriter {
 		this.filling.clear();
 		this.sending = filling;
 		this.batchBytes = Math.min(this.batchBytes * 2, this.maxBytes);
-		this.pending = this.send(filling.bytes.written(), filling.indexes()).catch((error: unknown) => {
-			this.failure = error;
+		await new Promise<void>((resolve) => {
+			this.pending = this.send(filling.bytes.written(), filling.indexes(), resolve)
+				.catch((error: unknown) => {
+					this.failure = error;
+				})
+				.finally(resolve);
 		});
 	}
 
@@ -85,7 +93,7 @@ export class StageWriter {
 		if (this.failure) throw this.failure;
 	}
 
-	private async send(data: Buffer, indexes: Float64Array): Promise<void> {
+	private async send(data: Buffer, indexes: Float64Array, sent?: () => void): Promise<void> {
 		const { savepoints = false, onBadRow, follower } = this.options;
 		const upTo = indexes[indexes.length - 1];
 		const then = await follower?.next(upTo);
@@ -93,6 +101,7 @@ export class StageWriter {
 			await this.session.bulkInsert(this.target, data, indexes.length, {
 				savepoint: savepoints ? SAVEPOINT : undefined,
 				then,
+				sent,
 			});
 			this.written += indexes.length;
 			follower?.done(upTo);
