@@ -44,7 +44,9 @@ function suite(postgres: boolean, open: () => Promise<Database>) {
 			['drops', 'DROP TABLE kept'],
 			[
 				'hides a change in a SELECT',
-				postgres ? 'WITH x AS (DELETE FROM kept RETURNING *) SELECT * FROM x' : 'CREATE TABLE stolen AS SELECT id, v FROM kept',
+				postgres
+					? 'WITH x AS (DELETE FROM kept RETURNING *) SELECT * FROM x'
+					: 'CREATE TABLE stolen AS SELECT id, v FROM kept',
 			],
 		])('that %s is refused by the database, on either connection, and changes nothing', async (_what, query) => {
 			for (const queryConnection of ['target', 'source']) {
@@ -308,6 +310,22 @@ function suite(postgres: boolean, open: () => Promise<Database>) {
 				? /^The source query failed: bind message supplies \d parameters/
 				: /^The source query failed: the query has \d places \(\?\) for values, and \d were given$/,
 		);
+	});
+
+	it('a name that a source query gives twice is numbered, and the report says so', async () => {
+		const { report } = await run({
+			mapping: mapping('twins', {}, [
+				{ name: 'id', type: 'bigint', key: true },
+				{ name: 'v', type: 'varchar(50)' },
+				{ name: 'other', type: 'varchar(50)', from: 'v_2' },
+			]),
+			parameters: { source: 'query', query: "SELECT id, v, 'second' AS v FROM kept ORDER BY id" },
+		});
+		expect(report.warnings).toEqual(['Column 3 of the query repeats the name "v"; it is called "v_2".']);
+		expect(await db.query('SELECT v, other FROM twins ORDER BY id')).toEqual([
+			{ v: 'a', other: 'second' },
+			{ v: 'b', other: 'second' },
+		]);
 	});
 
 	it('a question mark in a text, a name or a comment of a source query is none of its parameters', async () => {

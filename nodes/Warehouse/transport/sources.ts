@@ -115,7 +115,7 @@ export function querySource(
 		open: async () => {
 			const stream = session.stream(sql, parameters, Math.min(batchRows, CURSOR_ROWS));
 			const first = await stream.next().catch(refusedQuery);
-			const columns = first.value ? first.value.columns : [];
+			const { columns, warnings } = uniqueNames(first.value ? first.value.columns : []);
 			async function* batches(): AsyncGenerator<SourceBatch> {
 				let firstIndex = 0;
 				for (let next = first; !next.done; next = await stream.next().catch(refusedQuery)) {
@@ -123,7 +123,22 @@ export function querySource(
 					firstIndex += next.value.rows.length;
 				}
 			}
-			return { columns, sparse: false, batches: batches() };
+			return { columns, sparse: false, batches: batches(), warnings: () => warnings };
 		},
 	};
+}
+
+/** A query may give one name twice, as a join with `*` does; the second is numbered, as in a file. */
+function uniqueNames(given: readonly string[]): { columns: string[]; warnings: string[] } {
+	const taken = new Set(given);
+	const seen = new Set<string>();
+	const warnings: string[] = [];
+	const columns = given.map((name, i) => {
+		let own = name;
+		for (let n = 2; seen.has(own); n++) own = taken.has(`${name}_${n}`) ? own : `${name}_${n}`;
+		seen.add(own);
+		if (own !== name) warnings.push(`Column ${i + 1} of the query repeats the name "${name}"; it is called "${own}".`);
+		return own;
+	});
+	return { columns, warnings };
 }
