@@ -144,3 +144,49 @@ test.each([
 	expect((await inspect('a', Buffer.from(line.repeat(3000)))).reasons.length).toBeGreaterThan(0);
 	expect((await inspect('a', Buffer.from(`${line.repeat(300)}\x00`))).reasons.length).toBeGreaterThan(0);
 });
+
+describe('a file of nothing but small parts costs no more than its reader allows', () => {
+	const PARTS = 300_000;
+
+	test('padding behind a tag: the tag is read, the padding is given up', async () => {
+		const frame = Buffer.from('TIT2\0\0\0\x05\0\0\0Song', 'latin1');
+		const tag = Buffer.concat([Buffer.from('ID3\x03\0\0\0\0\0\x0f', 'latin1'), frame]);
+		// Read to its end, letter by letter, this takes a minute of processor time.
+		const { type, metadata } = await inspect('a.mp3', Buffer.concat([tag, Buffer.alloc(16 * 1024 * 1024, 0xff)]));
+		expect(type.mime).toBe('audio/mpeg');
+		expect(metadata).toMatchObject({ title: 'Song' });
+	});
+
+	test('empty boxes of a film', async () => {
+		const box = Buffer.from('0000000866726565', 'hex');
+		const head = Buffer.from('00000014667479706d703432000000006d703432', 'hex');
+		const { type } = await inspect('a.mp4', Buffer.concat([head, Buffer.alloc(PARTS * 8, box)]));
+		expect(type.mime).toBe('video/mp4');
+	});
+
+	test('parts of a mail: the first are listed, and a note says that there are more', async () => {
+		const head =
+			'From: a@example.com\nSubject: x\nMessage-ID: <1@a>\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n\n';
+		const { metadata, notes } = await inspect(
+			'a.eml',
+			Buffer.from(head + '--b\nContent-Type: image/png\n\nx\n'.repeat(5000)),
+		);
+		expect(metadata).toMatchObject({ subject: 'x', attachmentCount: 1999 });
+		expect(notes.join()).toMatch(/more than 2000 parts/);
+	});
+
+	test('the directory of an old Office document', async () => {
+		const bytes = Buffer.alloc(2 * 1024 * 1024);
+		Buffer.from('d0cf11e0a1b11ae1', 'hex').copy(bytes);
+		bytes.writeUInt16LE(3, 26);
+		bytes.writeUInt16LE(0xfffe, 28);
+		bytes.writeUInt16LE(9, 30);
+		bytes.writeUInt16LE(6, 32);
+		bytes.writeUInt32LE(109, 44);
+		bytes.writeUInt32LE(1, 48);
+		for (let i = 0; i < 109; i++) bytes.writeUInt32LE(i, 76 + i * 4);
+		for (let at = 512; at < bytes.length; at += 4) bytes.writeUInt32LE((at - 512) / 4 + 1, at);
+		const { notes } = await inspect('a.doc', bytes);
+		expect(notes.join()).toMatch(/directory has more than 2048 sectors/);
+	});
+});

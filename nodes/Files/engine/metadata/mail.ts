@@ -3,6 +3,7 @@ import MsgReader from '@kenjiuno/msgreader';
 import PostalMime from 'postal-mime';
 import { isoDate } from './clean';
 import { htmlText } from './html';
+import { refuseLongDirectory } from './oleDirectory';
 import type { Extractor, Metadata } from './types';
 
 interface Address {
@@ -12,6 +13,17 @@ interface Address {
 }
 
 const MAX_LISTED = 100;
+/** Lines that may begin a part; a digest of a mailing list has some hundred. What follows is not read. */
+const MOST_PARTS = 2000;
+
+function endOfParts(bytes: Buffer): number {
+	let at = -1;
+	for (let parts = 0; parts < MOST_PARTS; parts++) {
+		at = bytes.indexOf('\n--', at + 1, 'latin1');
+		if (at < 0) return bytes.length;
+	}
+	return at;
+}
 
 function addresses(list: Address[] | undefined): Array<{ name?: string; address?: string }> | undefined {
 	const flat = (list ?? []).flatMap((entry) => entry.group ?? [entry]);
@@ -21,7 +33,12 @@ function addresses(list: Address[] | undefined): Array<{ name?: string; address?
 }
 
 export const extractMail: Extractor = async ({ bytes, limits }) => {
-	const mail = await PostalMime.parse(bytes as Buffer, { attachmentEncoding: 'arraybuffer', maxNestingDepth: 50 });
+	const whole = bytes as Buffer;
+	const end = endOfParts(whole);
+	const mail = await PostalMime.parse(whole.subarray(0, end), {
+		attachmentEncoding: 'arraybuffer',
+		maxNestingDepth: 50,
+	});
 	const metadata: Metadata = {
 		subject: mail.subject,
 		title: mail.subject,
@@ -41,11 +58,13 @@ export const extractMail: Extractor = async ({ bytes, limits }) => {
 		attachmentCount: mail.attachments.length,
 	};
 	const body = mail.text?.trim() ? mail.text : mail.html ? htmlText(mail.html, limits.textCharacters) : '';
-	return { metadata, text: limits.text ? body : undefined, notes: [] };
+	const notes = end < whole.length ? [`The mail has more than ${MOST_PARTS} parts; the others were not read.`] : [];
+	return { metadata, text: limits.text ? body : undefined, notes };
 };
 
 export const extractOutlook: Extractor = ({ bytes, limits }) => {
 	const file = bytes as Buffer;
+	refuseLongDirectory(file);
 	const reader = new MsgReader(new DataView(file.buffer, file.byteOffset, file.byteLength));
 	const data = reader.getFileData();
 	if (data.error) throw new Error(data.error);

@@ -1,9 +1,31 @@
 /** Sound and film: duration, codecs, and tags. Pictures inside are skipped. */
-import { parseBuffer } from 'music-metadata';
+import { parseFromTokenizer } from 'music-metadata';
+import { EndOfStreamError, fromBuffer } from 'strtok3';
 import type { Extractor } from './types';
 
 /** Enough for tags and stream headers; only MP4 with its index at the end needs more. */
 const HEAD_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Reads that one file may cost. A real film of some hundred kilobytes takes 5,000 at most; a file of nothing but padding,
+ * or of empty boxes, one or two for every byte, and minutes. Where they are used up the file ends for the reader.
+ */
+const MOST_READS = 50_000;
+
+function bounded(bytes: Buffer, mimeType: string, size: number): ReturnType<typeof fromBuffer> {
+	const tokenizer = fromBuffer(bytes, { fileInfo: { mimeType, size } });
+	let left = MOST_READS;
+	const counted = <A extends unknown[], R>(read: (...args: A) => Promise<R>) => {
+		return async (...args: A): Promise<R> => {
+			if (--left < 0) throw new EndOfStreamError();
+			return await read(...args);
+		};
+	};
+	tokenizer.readBuffer = counted(tokenizer.readBuffer.bind(tokenizer));
+	tokenizer.peekBuffer = counted(tokenizer.peekBuffer.bind(tokenizer));
+	tokenizer.ignore = counted(tokenizer.ignore.bind(tokenizer));
+	return tokenizer;
+}
 
 const round = (value: number | undefined, digits: number) =>
 	value === undefined || !Number.isFinite(value) ? undefined : Number(value.toFixed(digits));
@@ -11,11 +33,11 @@ const round = (value: number | undefined, digits: number) =>
 export const extractMedia: Extractor = async ({ view, detection }) => {
 	const whole = view.full ?? view.head;
 	const bytes = whole.subarray(0, HEAD_BYTES);
-	const { format, common } = await parseBuffer(
-		bytes,
-		{ mimeType: detection.type.mime, size: view.size },
-		{ skipCovers: true, duration: false, includeChapters: false },
-	);
+	const { format, common } = await parseFromTokenizer(bounded(bytes, detection.type.mime, view.size), {
+		skipCovers: true,
+		duration: false,
+		includeChapters: false,
+	});
 	const video = format.trackInfo?.find((track) => track.video)?.video;
 	return {
 		metadata: {

@@ -3,6 +3,7 @@
  * cheap to have: the cells of a workbook, the text atoms of slides, the runs of a Word document's piece-less stream.
  */
 import * as CFB from 'cfb';
+import { refuseLongDirectory } from './oleDirectory';
 import type { Extractor, Metadata } from './types';
 import { workbookText } from './workbook';
 
@@ -126,6 +127,7 @@ function wordText(stream: Buffer, maxCharacters: number): string {
 
 export const extractOle2: Extractor = (subject) => {
 	const { bytes, detection, limits } = subject;
+	refuseLongDirectory(bytes as Buffer);
 	const container = CFB.read(bytes as Buffer, { type: 'buffer' });
 	const stream = (name: string): Buffer | undefined => {
 		const entry = CFB.find(container, name);
