@@ -27,7 +27,7 @@ function weighEvery(requests) {
 	const collect = vm.runInNewContext('gc');
 	const told = { mostLiveMb: 0, weighed: 0 };
 	let sent = 0;
-	diagnostics.subscribe('http.client.request.start', () => {
+	diagnostics.subscribe('undici:client:sendHeaders', () => {
 		if (++sent % requests !== 0) return;
 		collect();
 		const { heapUsed, external } = process.memoryUsage();

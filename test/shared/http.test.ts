@@ -1,3 +1,4 @@
+import net from 'node:net';
 import { Readable } from 'node:stream';
 import zlib from 'node:zlib';
 import type { IHttpRequestOptions } from 'n8n-workflow';
@@ -17,7 +18,7 @@ const keepAlivePort = createKeepAliveHttpPort(n8nContext() as never, 'testApi', 
 const ports: Array<[string, HttpPort]> = [
 	["n8n's helper", createN8nHttpPort(n8nContext())],
 	["n8n's helper with a credential", createN8nHttpPort(n8nContext(), 'testApi')],
-	['node:http', nodePort],
+	['undici', nodePort],
 	['kept connections', keepAlivePort],
 ];
 
@@ -309,8 +310,89 @@ describe('kept connections', () => {
 	});
 });
 
+describe('what only the port over undici sees', () => {
+	/** A server that writes the given bytes for each request, as it is told. */
+	let listener: net.Server | undefined;
+	afterEach(() => void listener?.close());
+	async function raw(answer: string, end: boolean): Promise<string> {
+		listener = net.createServer((socket) => {
+			socket.on('error', () => undefined);
+			socket.once('data', () => (end ? socket.end(answer, 'latin1') : socket.write(answer, 'latin1')));
+		});
+		await new Promise<void>((resolve) => listener?.listen(0, '127.0.0.1', resolve));
+		return `http://127.0.0.1:${(listener.address() as net.AddressInfo).port}`;
+	}
+
+	test('a request that ran out of time while its connection was being made is never sent', async () => {
+		server = await serve((_, response) => response.end('ok'));
+		const port = createNodeHttpPort({
+			timeoutMs: 50,
+			lookup: (_host, options, answer) =>
+				void setTimeout(
+					() => (answer as (...all: unknown[]) => void)(null, [{ address: '127.0.0.1', family: 4 }]),
+					200,
+				),
+		});
+		const url = server.url.replace('127.0.0.1', 'slow.example');
+		await expect(port.request({ method: 'POST', url, body: { a: 1 } })).rejects.toMatchObject({
+			code: 'ETIMEDOUT',
+			reachedServer: false,
+		});
+		while (server.connections() === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		expect(server.seen).toHaveLength(0);
+		port.close();
+	});
+
+	test('a chunked answer that breaks off is no answer, even where the server said it would close', async () => {
+		const head = 'HTTP/1.1 200 OK\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n';
+		const url = await raw(`${head}5\r\nhello\r\n`, true);
+		await expect(nodePort.request({ method: 'GET', url })).rejects.toMatchObject({ code: 'ECONNRESET' });
+	});
+
+	test('what is not HTTP is told as such', async () => {
+		const url = await raw('SSH-2.0-OpenSSH_9.9\r\n', true);
+		await expect(nodePort.request({ method: 'GET', url })).rejects.toMatchObject({
+			message: expect.stringContaining('answer is not HTTP'),
+		});
+	});
+
+	test('an interim answer is passed over, and of repeated single headers the first counts', async () => {
+		const interim = 'HTTP/1.1 103 Early Hints\r\nlink: <x>\r\n\r\n';
+		const head =
+			'HTTP/1.1 429 Wait\r\nRetry-After: 1\r\nRetry-After: 2\r\nVary: a\r\nVary: b\r\ncontent-length: 2\r\n\r\nok';
+		const url = await raw(interim + head, false);
+		const answer = await nodePort.request({ method: 'GET', url });
+		expect(answer).toMatchObject({ status: 429, text: 'ok', headers: { 'retry-after': '1', vary: 'a, b' } });
+	});
+
+	test('a user and password in the address are sent as Basic, and a header of the request goes before them', async () => {
+		server = await serve((_, response) => response.end('ok'));
+		const url = server.url.replace('http://', 'http://me%40x:p%3Aw@');
+		await nodePort.request({ method: 'GET', url });
+		await nodePort.request({ method: 'GET', url, headers: { Authorization: 'Bearer t' } });
+		expect(server.seen.map(({ headers }) => headers.authorization)).toEqual([
+			`Basic ${Buffer.from('me@x:p:w').toString('base64')}`,
+			'Bearer t',
+		]);
+	});
+
+	test('a header value with a line break is refused with a sentence, and without its value', async () => {
+		server = await serve((_, response) => response.end('ok'));
+		const failure = (await nodePort
+			.request({ method: 'GET', url: server.url, headers: { api_key: 'hunter2\n' } })
+			.catch((error: unknown) => error)) as Error;
+		expect(failure).toMatchObject({
+			name: 'CallError',
+			message: expect.stringContaining('header that HTTP does not allow'),
+		});
+		expect(require('node:util').inspect(failure, { depth: 9, showHidden: true })).not.toContain('hunter2');
+		expect(server.seen).toHaveLength(0);
+	});
+});
+
 describe('connections', () => {
-	test('the port over node:http keeps its connections, and close() ends them', async () => {
+	test('the port over undici keeps its connections, and close() ends them', async () => {
 		server = await serve((_, response) => response.end('ok'));
 		const port = createNodeHttpPort();
 		for (let i = 0; i < 20; i++) await port.request({ method: 'GET', url: server.url });

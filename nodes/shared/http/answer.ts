@@ -19,6 +19,11 @@ export function decodeText(bytes: Buffer, contentType: string | undefined): stri
 	return bytes[0] === 0xef ? new TextDecoder().decode(bytes) : bytes.toString('utf8');
 }
 
+/** Of these only one makes sense; where a server sends several, the first counts, as in node:http. */
+const SINGLE = new Set(
+	'age content-length content-type etag expires last-modified location retry-after server'.split(' '),
+);
+
 /** Lower-case names; repeated headers joined as RFC 9110 §5.3 has it. */
 export function plainHeaders(headers: unknown): Record<string, string> {
 	const plain: Record<string, string> = {};
@@ -26,7 +31,9 @@ export function plainHeaders(headers: unknown): Record<string, string> {
 	for (const name of Object.keys(given)) {
 		const value = given[name];
 		if (value === undefined || value === null) continue;
-		plain[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : String(value);
+		const lower = name.toLowerCase();
+		if (!Array.isArray(value)) plain[lower] = String(value);
+		else plain[lower] = SINGLE.has(lower) ? String(value[0]) : value.join(', ');
 	}
 	return plain;
 }

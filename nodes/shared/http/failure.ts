@@ -17,6 +17,8 @@ const SENTENCES: Record<string, string> = {
 	EPROTO: 'The server does not speak TLS on this port',
 	ERR_SSL_WRONG_VERSION_NUMBER: 'The server does not speak TLS on this port',
 	ERR_INVALID_URL: 'The address is not a URL',
+	UND_ERR_INVALID_ARG: 'The request has a header that HTTP does not allow',
+	ERR_INVALID_CHAR: 'The request has a header that HTTP does not allow',
 	CERT_HAS_EXPIRED: "The server's certificate has expired",
 	DEPTH_ZERO_SELF_SIGNED_CERT: "The server's certificate is signed by itself",
 	SELF_SIGNED_CERT_IN_CHAIN: "The server's certificate comes from an authority that is not trusted here",
@@ -34,6 +36,10 @@ const REMEDIES: Array<[RegExp, string]> = [
 	[
 		/CERT|VERIFY|ISSUER|ALTNAME/,
 		"Use the name the certificate was made for, or have the server's authority trusted on this machine",
+	],
+	[
+		/INVALID_ARG$|INVALID_CHAR$/,
+		'Look for a line break, a blank or an unusual letter at the end of what was pasted into the credential or its headers',
 	],
 	[/^ERR_SSL|^EPROTO$/, 'Check that the base URL has the right scheme (http or https) for this port'],
 ];

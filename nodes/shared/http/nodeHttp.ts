@@ -1,16 +1,14 @@
 /**
- * The HttpPort over node:http with kept-alive connections, for credential tests, benches and tests where there is no n8n
- * context, and as the engine of keepAliveHttp.ts. It knows no proxy. Redirects are followed only when asked, at most five, and headers that carry credentials are
- * dropped when the origin changes. gzip, deflate and brotli answers are unpacked.
+ * The HttpPort with kept-alive connections (exchange.ts), for credential tests, benches and tests where there is no n8n
+ * context, and as the engine of keepAliveHttp.ts. It knows no proxy. Redirects are followed only when asked, at most five,
+ * and headers that carry credentials are dropped when the origin changes. gzip, deflate and brotli answers are unpacked.
  */
-import http from 'node:http';
-import https from 'node:https';
 import type { LookupFunction } from 'node:net';
-import { urlToHttpOptions } from 'node:url';
+import { PassThrough, pipeline, type Readable } from 'node:stream';
 import { CancelledError } from '../resilience/errors';
 import { toAnswer } from './answer';
-import { readAnswerBody } from './answerBody';
 import { jsonText, mergeHeaders, wireBody, type WireBody } from './body';
+import { createExchanger, type RawAnswer } from './exchange';
 import { networkFailure } from './failure';
 import { isSecretName } from './secrets';
 import { withQuery } from './url';
@@ -44,16 +42,12 @@ export class ForbiddenUrlError extends Error {
 	readonly remedy = "Ask the administrator to allow this host in n8n's SSRF protection settings";
 }
 
-interface RawAnswer {
-	status: number;
-	headers: http.IncomingHttpHeaders;
-	bytes: Buffer;
-}
-
 interface Address {
 	text: string;
 	url: URL;
-	options: http.RequestOptions;
+	path: string;
+	/** Of a user and password in the URL. */
+	authorization?: string;
 }
 
 const JSON_BODY: Pick<WireBody, 'headers'> = { headers: { 'content-type': 'application/json' } };
@@ -71,27 +65,40 @@ function withoutCredentials(headers: Record<string, string> = {}): Record<string
 	return Object.fromEntries(Object.entries(headers).filter(([name]) => !isSecretName(name)));
 }
 
+const firstOf = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
+
+function basicOf({ username, password }: URL): string | undefined {
+	if (username === '' && password === '') return undefined;
+	const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+	return `Basic ${Buffer.from(pair).toString('base64')}`;
+}
+
+/** A multipart form is a stream of an old kind, which undici cannot watch for its end. */
+function bodyBytes({ data }: WireBody): Buffer | Readable {
+	if (Buffer.isBuffer(data)) return data;
+	return pipeline(data, new PassThrough(), () => undefined);
+}
+
 export function createNodeHttpPort(options: NodeHttpOptions = {}): NodeHttpPort {
-	const agentOptions = {
+	const exchanger = createExchanger({
 		keepAlive: options.keepAlive ?? true,
-		maxSockets: options.maxSockets ?? Infinity,
-		timeout: options.idleMs ?? DEFAULT_IDLE_MS,
-		scheduling: 'lifo' as const,
-		...(options.lookup && { lookup: options.lookup }),
-	};
-	const agents = { http: new http.Agent(agentOptions), https: new https.Agent({ ...agentOptions, ...options.tls }) };
+		idleMs: options.idleMs ?? DEFAULT_IDLE_MS,
+		maxSockets: options.maxSockets,
+		lookup: options.lookup,
+		tls: options.tls,
+	});
 
 	/** The address of call after call is mostly the same one, so the last one's parts are kept. */
 	let lastAddress: Address | undefined;
 	function address(text: string): Address {
 		if (lastAddress?.text !== text) {
 			const url = new URL(text);
-			lastAddress = { text, url, options: urlToHttpOptions(url) };
+			lastAddress = { text, url, path: url.pathname + url.search, authorization: basicOf(url) };
 		}
 		return lastAddress;
 	}
 
-	async function send(request: HttpRequest, { url, options: target }: Address, moved: boolean): Promise<RawAnswer> {
+	async function send(request: HttpRequest, to: Address, moved: boolean): Promise<RawAnswer> {
 		const text = jsonText(request);
 		const body = text === undefined ? await wireBody(request) : undefined;
 		const own = { ...options.headers, ...request.headers };
@@ -102,46 +109,16 @@ export function createNodeHttpPort(options: NodeHttpOptions = {}): NodeHttpPort 
 		if (text !== undefined) headers['content-length'] = String(Buffer.byteLength(text));
 		else if (body && Buffer.isBuffer(body.data)) headers['content-length'] = String(body.data.length);
 		headers['accept-encoding'] ??= 'gzip, deflate, br';
-		const secure = url.protocol === 'https:';
-		const agent = secure ? agents.https : agents.http;
-		const timeoutMs = request.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-		if (request.signal?.aborted) throw new CancelledError();
-		return await new Promise<RawAnswer>((resolve, reject) => {
-			// Neither `signal` nor AbortSignal.timeout(): the first costs a listener on every stream of the call, the second cannot
-			// be cleared and keeps each call's memory until its time is over.
-			const outgoing = (secure ? https : http).request({ ...target, method: request.method, headers, agent });
-			const release = () => {
-				clearTimeout(timer);
-				request.signal?.removeEventListener('abort', cancel);
-			};
-			const fail = (error: unknown) => {
-				release();
-				// eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- made an error of in `request`
-				reject(error);
-			};
-			const stop = (error: unknown) => {
-				fail(error);
-				outgoing.destroy();
-			};
-			// The whole exchange is limited, not only silence on the socket.
-			const timer = setTimeout(() => stop({ code: 'ETIMEDOUT' }), timeoutMs);
-			const cancel = () => stop(new CancelledError());
-			request.signal?.addEventListener('abort', cancel, { once: true });
-			outgoing.on('error', fail);
-			outgoing.on('response', (incoming) => {
-				const answered = (bytes: Buffer) => {
-					release();
-					resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, bytes });
-				};
-				readAnswerBody(incoming, answered, fail);
-			});
-			if (text !== undefined) outgoing.end(text);
-			else if (!body) outgoing.end();
-			else if (Buffer.isBuffer(body.data)) outgoing.end(body.data);
-			else {
-				body.data.on('error', (error) => outgoing.destroy(error));
-				body.data.pipe(outgoing);
-			}
+		if (to.authorization !== undefined && headers.Authorization === undefined)
+			headers.authorization ??= to.authorization;
+		return await exchanger.send({
+			origin: to.url.origin,
+			path: to.path,
+			method: request.method,
+			headers,
+			body: text ?? (body && bodyBytes(body)),
+			timeoutMs: request.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+			signal: request.signal,
 		});
 	}
 
@@ -149,7 +126,7 @@ export function createNodeHttpPort(options: NodeHttpOptions = {}): NodeHttpPort 
 		const { url } = to;
 		await options.check?.(url);
 		const answer = await send(request, to, moved);
-		const location = answer.headers.location;
+		const location = firstOf(answer.headers.location);
 		if (
 			!request.followRedirects ||
 			!isRedirect(answer.status) ||
@@ -178,9 +155,6 @@ export function createNodeHttpPort(options: NodeHttpOptions = {}): NodeHttpPort 
 				throw networkFailure(error, request.url);
 			}
 		},
-		close() {
-			agents.http.destroy();
-			agents.https.destroy();
-		},
+		close: () => exchanger.close(),
 	};
 }

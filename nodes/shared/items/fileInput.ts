@@ -7,8 +7,12 @@ import { Readable } from 'node:stream';
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 export interface FileInput {
-	/** Opens the content; may be called again for a second reading. */
-	open(): Promise<Readable>;
+	/**
+	 * Opens the content; may be called again for a second reading. Pieces of `chunkBytes` (256 kB unless told), where n8n reads
+	 * them: whoever takes long over each asks for small ones, since a piece that outlives two of V8's scavenges waits for a full
+	 * collection.
+	 */
+	open(chunkBytes?: number): Promise<Readable>;
 	/** Bytes, where n8n knows. */
 	size: number | undefined;
 	fileName: string | undefined;
@@ -41,8 +45,8 @@ export async function fileInput(
 ): Promise<FileInput> {
 	const data = context.helpers.assertBinaryData(itemIndex, property);
 	return {
-		async open() {
-			if (data.id) return await context.helpers.getBinaryStream(data.id, CHUNK_BYTES);
+		async open(chunkBytes = CHUNK_BYTES) {
+			if (data.id) return await context.helpers.getBinaryStream(data.id, chunkBytes);
 			return Readable.from(decoded(data.data), { objectMode: false });
 		},
 		size: await sizeOf(context, data),

@@ -23,11 +23,12 @@ export const REST_NOT_READ = 'The run was cancelled, so the rest of the file was
  * fewer than a hundred are alive at once, from where on V8 may come to make a kind in the old generation.
  */
 const READ_AHEAD = { bytes: 8 * 1024, records: 32 };
+const CHUNK_BYTES = 16 * 1024;
 
 export async function* fileElements(source: FileSource): AsyncGenerator<SourceElement[]> {
 	const { input, item, first, options } = source;
 	const rejected: RejectedRow[] = [];
-	const reader = readRecords(await input.open(), {
+	const reader = readRecords(await input.open(CHUNK_BYTES), {
 		...options,
 		readAhead: READ_AHEAD,
 		fileName: input.fileName,

@@ -2,7 +2,7 @@
  * From a record as read to one that is ready to send, or to the reason why it is not: coerce, check against the form, make
  * the id, look for the same id earlier in the run. Runs in input order, before anything of this record goes out.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FieldProblem } from '../../../shared/mapping/types';
 import type { DataRecord, RejectedRow } from '../../../shared/records/types';
 import { coerceRecord } from './coerce';
@@ -57,7 +57,7 @@ export interface PrepareOptions {
 
 /** Enough to tell whether a record is the one that an earlier run sent. */
 export function fingerprint(record: DataRecord): string {
-	return createHash('sha1').update(JSON.stringify(record)).digest('base64url').slice(0, 16);
+	return hash('sha1', JSON.stringify(record), 'base64url').slice(0, 16);
 }
 
 export class Preparer {

@@ -5,7 +5,7 @@
  * The deterministic id is a UUIDv5 (RFC 9562) over the key columns' values. Each part carries its length in bytes, so that
  * ("ab","c") and ("a","bc") differ, and no separator inside a value can make two keys one.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { parse } from 'uuid';
 import { hasField, setField } from '../../../shared/records/setField';
 import type { DataRecord } from '../../../shared/records/types';
@@ -47,11 +47,9 @@ function namespaceBytes(text: string): Uint8Array {
 
 /** RFC 9562, section 5.5. Not the library's: that makes each id of some twenty strings and three byte arrays. */
 export function deterministicId(parts: string[], namespace = ID_NAMESPACE): string {
-	const hash = createHash('sha1').update(namespaceBytes(namespace)).update(lengthPrefixed(parts), 'utf8').digest();
-	hash[6] = (hash[6] & 0x0f) | 0x50;
-	hash[8] = (hash[8] & 0x3f) | 0x80;
-	const hex = hash.toString('hex', 0, 16);
-	return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+	const hex = hash('sha1', Buffer.concat([namespaceBytes(namespace), Buffer.from(lengthPrefixed(parts))]));
+	const variant = ((parseInt(hex[16], 16) & 0x3) | 0x8).toString(16);
+	return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 const missing = (column: string, key: DataRecord | null): IdResult => ({

@@ -3,7 +3,7 @@
  * open-addressing table. A map of strings would need six times as much, and keep the file's chunks alive that its keys are
  * slices of. Two different ids among a million meet by chance with a probability below 10^-16.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const WORDS = 4;
 /** A power of two, as every later size is. */
@@ -25,8 +25,10 @@ export class SeenIds {
 
 	/** The index under which the id was met before; else it is noted under this one. */
 	meet(id: string, index: number): number | undefined {
-		const digest = createHash('sha1').update(id, 'utf8').digest();
-		const [a, b, c] = [digest.readUInt32LE(0), digest.readUInt32LE(4), digest.readUInt32LE(8)];
+		// As text: a digest in bytes is a buffer of its own outside V8's heap, and a Hash a native object.
+		const digest = hash('sha1', id);
+		const word = (nth: number) => parseInt(digest.slice(nth * 8, nth * 8 + 8), 16);
+		const [a, b, c] = [word(0), word(1), word(2)];
 		const at = this.find(a, b, c);
 		if (this.table[at + 3] !== 0) return this.table[at + 3] - 1;
 		this.put(at, a, b, c, index + 1);
