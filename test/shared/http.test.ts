@@ -1,4 +1,9 @@
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import https from 'node:https';
 import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
 import { Readable } from 'node:stream';
 import zlib from 'node:zlib';
 import type { IHttpRequestOptions } from 'n8n-workflow';
@@ -388,6 +393,70 @@ describe('what only the port over undici sees', () => {
 		});
 		expect(require('node:util').inspect(failure, { depth: 9, showHidden: true })).not.toContain('hunter2');
 		expect(server.seen).toHaveLength(0);
+	});
+});
+
+describe('TLS on kept connections', () => {
+	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dataops-tls-'));
+	const [key, cert] = ['key.pem', 'cert.pem'].map((name) => path.join(folder, name));
+	const made = spawnSync(
+		'openssl',
+		`req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost -keyout ${key} -out ${cert}`.split(
+			' ',
+		),
+	);
+	const there = made.status === 0;
+	const tested = there ? test : test.skip;
+	let secure: https.Server;
+	let at: string;
+	let seen = 0;
+	beforeAll(async () => {
+		if (!there) return;
+		secure = https.createServer({ key: fs.readFileSync(key), cert: fs.readFileSync(cert) }, (_, response) => {
+			seen++;
+			response.end('ok');
+		});
+		await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+		at = `https://localhost:${(secure.address() as net.AddressInfo).port}`;
+	});
+	afterAll(async () => {
+		fs.rmSync(folder, { recursive: true });
+		secure?.closeAllConnections();
+		if (there) await new Promise((resolve) => secure.close(resolve));
+	});
+	const over = async (url: string, tls?: { rejectUnauthorized?: boolean; ca?: string }) => {
+		const port = createNodeHttpPort({ tls });
+		try {
+			return await port.request({ method: 'POST', url, body: { a: 1 } });
+		} finally {
+			port.close();
+		}
+	};
+
+	tested('a certificate that nobody vouches for is refused before anything is sent', async () => {
+		await expect(over(at)).rejects.toMatchObject({
+			name: 'CallError',
+			code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+			reachedServer: false,
+			message: expect.stringContaining('signed by itself'),
+		});
+		expect(seen).toBe(0);
+	});
+
+	tested('its authority given, or the check switched off, it is taken', async () => {
+		const ca = fs.readFileSync(cert, 'utf8');
+		await expect(over(at, { ca })).resolves.toMatchObject({ status: 200, text: 'ok' });
+		await expect(over(at, { rejectUnauthorized: false })).resolves.toMatchObject({ status: 200, text: 'ok' });
+		await expect(over(at.replace('localhost', '127.0.0.1'), { ca })).rejects.toMatchObject({
+			code: 'ERR_TLS_CERT_ALTNAME_INVALID',
+		});
+	});
+
+	tested('https to a port of plain http says so', async () => {
+		server = await serve((_, response) => response.end('ok'));
+		await expect(over(server.url.replace('http:', 'https:'))).rejects.toMatchObject({
+			message: expect.stringContaining('does not speak TLS'),
+		});
 	});
 });
 
