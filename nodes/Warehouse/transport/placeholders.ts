@@ -5,7 +5,7 @@
 import { escape } from 'mysql2';
 
 /** Texts, quoted names and comments, which are passed over; else one `?`. */
-const TOKEN = /'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"|`(?:[^`]|``)*`|\/\*[\s\S]*?\*\/|#[^\n]*|--(?=\s)[^\n]*|\?/g;
+const TOKEN = /'(?:[^'\\]|\\[\s\S]|'')*'|"(?:[^"\\]|\\[\s\S]|"")*"|`(?:[^`]|``)*`|\/\*[\s\S]*?\*\/|#[^\n]*|--(?=\s)[^\n]*|\?/g;
 
 /** @throws {Error} when there are not as many places as values. */
 export function withValues(sql: string, values: readonly unknown[]): string {
