@@ -393,6 +393,80 @@ function suite(name: string, open: () => Promise<Database>) {
 		expect(again.report).toMatchObject({ read: 5, rejected: 2, unchanged: 2, deduplicated: 1 });
 	});
 
+	it('gives what a lookup or rawSql leaves NULL its default, and rejects it where a value is required', async () => {
+		await db.query('CREATE TABLE given (code varchar(10), sk bigint)');
+		await db.query("INSERT INTO given VALUES ('a', 10)");
+		const lookup = { table: 'given', key: ['code'], value: 'sk', onMissing: 'null' };
+		const columns = (more: object) => [
+			{ name: 'id', type: 'bigint', key: true },
+			{ name: 'sk', type: 'bigint', from: 'code', lookup, ...more },
+			{ name: 'raw', type: 'varchar(10)', rawSql: "NULLIF(code, 'none')", ...more },
+		];
+		const input = [
+			{ id: 1, code: 'a' },
+			{ id: 2, code: 'none' },
+		];
+		const filled = await run({ mapping: fact('filled', {}, columns({ default: '7', required: true })), input });
+		expect(filled.report).toMatchObject({ inserted: 2, rejected: 0 });
+		const stored = (await db.query('SELECT sk, raw FROM filled ORDER BY id')).map(({ sk, raw }) => [Number(sk), raw]);
+		expect(stored).toEqual([
+			[10, 'a'],
+			[7, '7'],
+		]);
+		const { report, rejected } = await run({ mapping: fact('needed', {}, columns({ required: true })), input });
+		expect(report).toMatchObject({ inserted: 1, rejected: 1 });
+		expect(rejected[0]).toMatchObject({ code: 'REQUIRED', field: 'raw' });
+	});
+
+	it('combines what it appends', async () => {
+		const columns = [
+			{ name: 'id', type: 'bigint', key: true },
+			{ name: 'total', type: 'numeric(10,2)', from: 'x', combine: 'SUM' },
+		];
+		const input = [
+			{ id: 1, x: 1 },
+			{ id: 1, x: 2 },
+		];
+		for (const rows of [1, 2]) {
+			const { report } = await run({ mapping: fact('sums', { loadMode: 'append' }, columns), input });
+			expect(report).toMatchObject({ read: 2, inserted: 1, deduplicated: 1 });
+			expect((await db.query('SELECT total FROM sums')).map(({ total }) => Number(total))).toEqual(Array(rows).fill(3));
+		}
+	});
+
+	it('retires nothing when a row was rejected whose key a lookup should have given', async () => {
+		await db.query('CREATE TABLE people (code varchar(10), sk bigint)');
+		await db.query("INSERT INTO people VALUES ('a', 1), ('b', 2)");
+		const columns = [
+			{
+				name: 'sk',
+				type: 'bigint',
+				key: true,
+				from: 'code',
+				lookup: { table: 'people', key: ['code'], value: 'sk', onMissing: 'reject' },
+			},
+			{ name: 'v', type: 'varchar(5)' },
+		];
+		const history = (loadTime: string) => ({ history: { deletes: 'invalidate', loadTime } });
+		await run({
+			mapping: dimension('by_person', history('2024-01-01'), columns),
+			input: [
+				{ code: 'a', v: 'x' },
+				{ code: 'b', v: 'y' },
+			],
+		});
+		await db.query("DELETE FROM people WHERE code = 'b'");
+		const { report } = await run({
+			mapping: dimension('by_person', history('2024-01-02'), columns),
+			input: [
+				{ code: 'a', v: 'x' },
+				{ code: 'b', v: 'y' },
+			],
+		});
+		expect(report).toMatchObject({ unchanged: 1, rejected: 1, expired: 0 });
+		expect(report.warnings).toEqual([expect.stringContaining('Nothing was retired')]);
+	});
+
 	it('follows the schema contract for a column that the table lacks', async () => {
 		await run({ mapping: fact('contracted'), input: [{ id: 1, v: 'a' }] });
 		const wider = (newColumns: string) =>

@@ -94,6 +94,19 @@ describe('each fault is named with its path', () => {
 		[{ tests: [{ type: 'not_null', column: 'zz' }] }, 'tests[0].column UNKNOWN_COLUMN'],
 		[{ tests: [{ type: 'sum', column: 'id', tolerance: '-1' }] }, 'tests[0].tolerance WRONG_VALUE'],
 		[{ tests: [{ type: 'sum', column: 'a' }] }, 'tests[0].column BAD_TYPE_OF'],
+		[
+			{ columns: [ID, { name: 'a', type: 'text', rawSql: 'upper(b)', validate: { minLength: 2 } }] },
+			'columns[1].validate CONFLICT',
+		],
+		[
+			{
+				columns: [
+					ID,
+					{ name: 'a', type: 'text', normalise: { trim: true }, lookup: { table: 't', key: ['k'], value: 'v' } },
+				],
+			},
+			'columns[1].normalise CONFLICT',
+		],
 		[{ tests: [{ type: 'nope' }] }, 'tests[0].type WRONG_VALUE'],
 		[{ audit: { SKEY: 'a' } }, 'audit.SKEY DUPLICATE'],
 		[{ audit: { SKY: 'a' } }, 'audit.SKY UNKNOWN_KEY'],

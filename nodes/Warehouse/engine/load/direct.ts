@@ -4,6 +4,7 @@
  * transaction; MySQL and MariaDB, where DDL commits, fill a table under another name and rename it at the end: in both the
  * table is there whole or not at all.
  */
+import { createHash } from 'node:crypto';
 import type { StagedColumn } from '../rows/types';
 import type { SqlFailure } from '../ports';
 import { EPOCH } from './constants';
@@ -34,7 +35,11 @@ export function canGoDirect(plan: LoadPlan, staged: readonly StagedColumn[]): bo
 /** The table that is filled: the target itself, or its stand-in until it is whole. */
 export function directPlan(plan: LoadPlan): LoadPlan {
 	if (plan.dialect.isPostgres) return plan;
-	const tableName = { ...plan.tableName, table: `${plan.tableName.table.slice(0, 50)}__dw_new` };
+	const { table } = plan.tableName;
+	// Two long names with one beginning are two tables.
+	const own =
+		table.length <= 50 ? table : `${table.slice(0, 41)}_${createHash('md5').update(table).digest('hex').slice(0, 8)}`;
+	const tableName = { ...plan.tableName, table: `${own}__dw_new` };
 	return { ...plan, tableName, table: quoteTable(plan.dialect, tableName) };
 }
 

@@ -13,6 +13,7 @@ import { isExactCollation } from '../dialect/mysql';
 import { inspectTable } from '../table/inspect';
 import type { ApplyInput } from './apply';
 import { compatible } from './contract';
+import { completeGiven } from './givenValues';
 import { insertInferred, insertUnknown } from './lookupMembers';
 import { columnFinder, PlanError, quoteTable, type LoadPlan, type PlanColumn } from './plan';
 import type { Rejects } from './rejects';
@@ -136,6 +137,7 @@ async function resolveLookup(
 	rejects: Rejects,
 ): Promise<LookupReport> {
 	const { plan, column, lookup } = join;
+	const before = rejects.count;
 	await rejectAmbiguous(sql, join, rejects);
 	let inferred = 0;
 	if (lookup.onMissing === 'inferred') inferred = await insertInferred(sql, join, input);
@@ -157,7 +159,9 @@ async function resolveLookup(
 		default:
 			missed += await useUnknown(sql, join, input, open);
 	}
-	if (column.key || column.mapping.required) await rejectNull(sql, join, rejects);
+	await completeGiven(sql, plan, column, rejects, 'lookup');
+	// Which key such a row has is not known: it may be any that the table holds.
+	if (column.key && rejects.count > before) rejects.hasUnknownKeys = true;
 	return { column: column.name, hits: hits - inferred, missed, inferred };
 }
 
@@ -189,17 +193,6 @@ async function rejectAmbiguous(sql: SqlPort, join: LookupJoin, rejects: Rejects)
 		message: `${column.name}: ${lookup.table} has several rows for this key; add a filter, a key column or asOf`,
 	});
 	await sql.query(`DROP ${dialect.isPostgres ? '' : 'TEMPORARY '}TABLE ${several}`);
-}
-
-async function rejectNull(sql: SqlPort, join: LookupJoin, rejects: Rejects): Promise<void> {
-	const { plan, column } = join;
-	if (column.key && plan.nullMatches && !column.mapping.required) return;
-	await rejects.fromStage(sql, plan, `s.${column.stage} IS NULL`, {
-		stage: 'lookup',
-		field: column.name,
-		code: column.key ? 'NULL_KEY' : 'REQUIRED',
-		message: `${column.name}: the lookup gave no value, and the column needs one`,
-	});
 }
 
 async function fill(sql: SqlPort, join: LookupJoin): Promise<number> {

@@ -4,9 +4,11 @@
  */
 import { checkRawSql } from '../mapping/rawSql';
 import type { SqlPort } from '../ports';
+import { completeGiven } from './givenValues';
 import { PlanError, type LoadPlan } from './plan';
+import type { Rejects } from './rejects';
 
-export async function evaluateRawSql(sql: SqlPort, plan: LoadPlan): Promise<void> {
+export async function evaluateRawSql(sql: SqlPort, plan: LoadPlan, rejects: Rejects): Promise<void> {
 	for (const column of plan.columns) {
 		const { rawSql } = column.mapping;
 		if (rawSql === undefined) continue;
@@ -20,5 +22,6 @@ export async function evaluateRawSql(sql: SqlPort, plan: LoadPlan): Promise<void
 			);
 		}
 		await sql.query(`UPDATE ${plan.stage} SET ${column.stage} = (${rawSql}\n)`);
+		await completeGiven(sql, plan, column, rejects, 'rawSql');
 	}
 }

@@ -185,7 +185,7 @@ export class Staging {
 				message: `The table has no column "${column}", and the contract (newColumns: discardRow) rejects rows that have a value for it`,
 			});
 		}
-		await evaluateRawSql(session, plan);
+		await evaluateRawSql(session, plan, this.ledger.rejects);
 		if (!looksUpFirst(plan)) await this.deduplicate(plan);
 	}
 
@@ -193,11 +193,13 @@ export class Staging {
 	async deduplicate(plan: LoadPlan): Promise<void> {
 		const { session } = this.ports;
 		const { mapping } = plan;
-		if (mapping.loadMode === 'append' || plan.keys.length === 0) return;
+		if (plan.keys.length === 0) return;
 		if (mapping.columns.some(({ combine }) => combine !== undefined)) {
 			this.ledger.counts.deduplicated += await combineRows(session, plan);
 			return;
 		}
+		// What is appended stays as it is, unless it says how its rows become one.
+		if (mapping.loadMode === 'append') return;
 		if (this.repeated && !this.repeated.possible) return;
 		const losers = await findDuplicates(session, plan);
 		if (!losers) return;

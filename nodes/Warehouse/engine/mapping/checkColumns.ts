@@ -43,6 +43,7 @@ export function checkColumns(
 			add(`${path}.keySequence`, 'NEEDS_KEY', 'is given, but the column is no key; set key to true or remove it');
 		if (column.key && column.scd === 2)
 			warn(`${path}.scd`, 'KEY_SCD', 'has no effect on a key column: a new key value is a new row');
+		checkGiven(column, path, add);
 		if (column.lookup) checkLookup(column, path, options, add);
 	});
 	checkKeySequence(doc, add);
@@ -72,6 +73,20 @@ function checkOrigin(column: MappingColumn, path: string, options: ValidateOptio
 				'cannot make a key: keys are needed before the database sees the row; use expression',
 			);
 	}
+}
+
+/** A value that the database gives is never seen by Node: what would be done with it there would be left out in silence. */
+function checkGiven(column: MappingColumn, path: string, add: Add): void {
+	const by = column.lookup ? 'lookup' : column.rawSql === undefined ? undefined : 'rawSql';
+	if (by === undefined) return;
+	const instead = {
+		validate: 'use tests, which look at the loaded rows',
+		normalise: by === 'lookup' ? 'write the key as an expression, such as TRIM(code)' : 'write it in the rawSql',
+		coerce: by === 'lookup' ? 'write the key as an expression, such as CAST(code AS date)' : 'write it in the rawSql',
+	};
+	for (const key of ['validate', 'normalise', 'coerce'] as const)
+		if (column[key] !== undefined)
+			add(`${path}.${key}`, 'CONFLICT', `is not applied to a value that the database gives (${by}); ${instead[key]}`);
 }
 
 function checkTyped(column: MappingColumn, type: SqlType, path: string, add: Add, warn: Add): void {
