@@ -11,6 +11,17 @@ function postgres() {
 	return JSON.parse(process.env.DATAOPS_TEST_PG);
 }
 
+/** Dropping takes a checkpoint of the whole server, which fails while another suite's small disk is full. */
+async function dropDatabase(client, name, attempts = 20) {
+	try {
+		await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+	} catch (error) {
+		if (attempts === 0 || !/checkpoint request failed/.test(error.message)) throw error;
+		await new Promise((resolve) => setTimeout(resolve, 500));
+		await dropDatabase(client, name, attempts - 1);
+	}
+}
+
 /**
  * @returns {Promise<{config: object, credential: object, client: import('pg').Client, query: Function, drop: () => Promise<void>}>}
  *   `config` for pg, `credential` as the data of a `warehouseApi` credential.
@@ -35,7 +46,7 @@ async function createDatabase() {
 			await client.end().catch(() => {});
 			const again = new Client({ ...server });
 			await again.connect();
-			await again.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+			await dropDatabase(again, name);
 			await again.end();
 		},
 	};

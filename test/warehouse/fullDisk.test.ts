@@ -121,8 +121,11 @@ describe('a full disk under PostgreSQL', () => {
 	});
 });
 
+// MySQL takes tables only into folders that its configuration names.
+const testMariadb = process.env.DATAOPS_TEST_MYSQL ? it.skip : test;
+
 describeWithMariadb('a full disk under MariaDB', () => {
-	test(NAME, async () => {
+	testMariadb(NAME, async () => {
 		const place = disks.mariadb!;
 		chmodSync(place, 0o777);
 		const db = await mariadbDatabase(await startMariadb());

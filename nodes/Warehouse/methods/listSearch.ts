@@ -53,7 +53,7 @@ export async function searchTables(
 					WHERE table_schema NOT IN ('pg_catalog', 'information_schema') AND table_schema NOT LIKE 'pg\\_temp%' AND table_schema || '.' || table_name ILIKE $1
 					ORDER BY (table_schema = $2) DESC, 1, 2 LIMIT ${PAGE + 1} OFFSET ${offset}`
 				: `SELECT TABLE_SCHEMA AS \`schema\`, TABLE_NAME AS name FROM information_schema.TABLES
-					WHERE TABLE_SCHEMA = ? AND TABLE_NAME LIKE ? ORDER BY 2 LIMIT ${PAGE + 1} OFFSET ${offset}`,
+					WHERE TABLE_SCHEMA = ? AND LOWER(TABLE_NAME) LIKE LOWER(?) ORDER BY 2 LIMIT ${PAGE + 1} OFFSET ${offset}`,
 			postgres ? [pattern, session.server.schema] : [session.server.schema, pattern],
 		);
 		return rows.map(({ schema, name }) => {
