@@ -240,6 +240,76 @@ describe('A model on the canvas', () => {
 		expect(Buffer.from(items[0].binary.data.data, 'base64').toString()).toContain('<table class="m">');
 	});
 
+	describe('is evaluated', () => {
+		const trained = JSON.stringify(train(LETTERS, '2026-01-01T00:00:00Z'));
+		const evaluateWith = async (items: object[], more: object = {}, onError?: string) =>
+			await run(
+				items,
+				{
+					operation: 'evaluateModel',
+					sampleSource: 'text',
+					label: '={{ $json.label }}',
+					sampleText: '={{ $json.text }}',
+					preset: 'custom',
+					model: trained,
+					options: { minConfidence: 0.5, minMargin: 0 },
+					...more,
+				},
+				onError,
+			);
+
+		it('on labels that it does not know: each is wrong, has no precision, and a recall of 0', async () => {
+			const { items } = await evaluateWith(texts.map(({ json }) => ({ json: { ...json, label: 'other' } })));
+			const { evaluation, wrong } = items[0].json;
+			expect(evaluation).toMatchObject({
+				files: 40,
+				correct: 0,
+				accuracy: 0,
+				labels: ['complaint', 'other', 'praise'],
+			});
+			expect(evaluation.categories[1]).toEqual({
+				category: 'other',
+				support: 40,
+				precision: null,
+				recall: 0,
+				f1: null,
+			});
+			expect(wrong).toHaveLength(40);
+		});
+
+		it('on one label alone, numbers and blanks around it included', async () => {
+			const { items } = await evaluateWith([{ json: { label: ' praise ', text: LETTERS[39].text } }]);
+			expect(items[0].json.evaluation).toMatchObject({ files: 1, correct: 1, accuracy: 1 });
+			const { items: numbers } = await evaluateWith([{ json: { label: 7, text: LETTERS[0].text } }]);
+			expect(numbers[0].json.evaluation.labels).toContain('7');
+		});
+
+		it('without a model, by the preset alone: what has no category counts as uncategorised', async () => {
+			const { items } = await evaluateWith(texts.slice(0, 4), { model: '' });
+			expect(items[0].json.evaluation).toMatchObject({ files: 4, correct: 0 });
+			expect(items[0].json.evaluation.labels).toContain('uncategorised');
+		});
+
+		it('on nothing is an error that says where to look, whatever the error mode', async () => {
+			const unlabelled = [{ json: { text: 'a' } }];
+			const { items } = await evaluateWith(unlabelled, {}, 'continueRegularOutput');
+			expect(items).toHaveLength(1);
+			expect(JSON.stringify(items[0].json)).toContain('There is nothing to evaluate');
+			expect((await evaluateWith(unlabelled)).error.message).toContain('it has no label');
+		});
+
+		it('on a column of ids is refused before a matrix of all of them is made', async () => {
+			const ids = Array.from({ length: 501 }, (_, i) => ({ json: { label: `id ${i}`, text: `a letter ${i}` } }));
+			expect((await evaluateWith(ids)).error.message).toContain('501 different labels');
+			expect((await evaluateWith(ids, { operation: 'trainModel' })).error.message).toContain('501 different labels');
+		});
+
+		it('by a model of another version is an error that says to train it again', async () => {
+			const { error } = await evaluateWith(texts, { model: trained.replace('"version":1', '"version":2') });
+			expect(error.message).toMatch(/version 2, this node reads version 1: train it again/);
+		});
+	});
+
 	it('items without a label are an error in stop mode, and counted else', async () => {
 		const gaps = [...texts, { json: { text: 'no label' } }];
 		const parameters = {

@@ -12,6 +12,8 @@ const { runCanvas } = require('../../scripts/canvas');
 class Tika {
 	readonly requests: Array<{ method: string; url: string; headers: IncomingMessage['headers']; bytes: number }> = [];
 	status = 200;
+	/** Answers only after so many milliseconds. */
+	delay = 0;
 	body = JSON.stringify([
 		{ 'dc:title': 'Scan', 'X-TIKA:content': '\n\nText in a picture\n', 'dc:creator': ['A', 'B'], 'xmpTPg:NPages': '3' },
 		{ resourceName: 'inner.png', 'X-TIKA:content': '' },
@@ -28,7 +30,11 @@ class Tika {
 					response.writeHead(401).end();
 				} else if (request.url?.endsWith('/version')) response.end('Apache Tika 3.2.1\n');
 				else if (request.method !== 'PUT' || !request.url?.endsWith('/rmeta/text')) response.writeHead(405).end();
-				else response.writeHead(this.status, { 'content-type': 'application/json' }).end(this.body);
+				else {
+					const answer = () => response.writeHead(this.status, { 'content-type': 'application/json' }).end(this.body);
+					if (this.delay > 0) setTimeout(answer, this.delay).unref();
+					else answer();
+				}
 			});
 		});
 	}
@@ -125,6 +131,9 @@ describe('A Tika server', () => {
 		['answers 500', 500, '[]'],
 		['cannot read the file', 422, ''],
 		['is something else', 200, '<html>hello</html>'],
+		['answers nothing', 200, ''],
+		['answers an object', 200, '{"error": "none"}'],
+		['answers an error page', 503, '<html><body>Service unavailable</body></html>'],
 	])('that %s leaves the built-in answer standing, and the report says so', async (_what, status, body) => {
 		tika.status = status;
 		tika.body = body;
@@ -133,6 +142,37 @@ describe('A Tika server', () => {
 		expect(file.metadata).toMatchObject({ width: 8, height: 8 });
 		expect(file.notes.join()).toContain('The Tika server gave no answer');
 		expect(JSON.stringify(result.nodes.Sort.outputs)).not.toContain('secret-pass');
+	});
+
+	it.each([
+		['an empty list', '[]'],
+		['a list of other things', '[null, 1, "a", [], {"X-TIKA:content": 7, "xmpTPg:NPages": "many"}]'],
+		['no content', JSON.stringify([{ 'X-TIKA:content': ' \n\u0000 ' }])],
+	])('that answers %s adds nothing and breaks nothing', async (_what, body) => {
+		tika.body = body;
+		const { result, file } = await classify({ tika: 'always' });
+		expect(result.status).toBe('success');
+		expect(file.text).toBeUndefined();
+		expect(file.metadata).toMatchObject({ width: 8 });
+		expect(file.metadata.pages).toBeUndefined();
+	});
+
+	it('that answers far too much is cut to the limits, and its control characters are left out', async () => {
+		const title = 'T'.repeat(5_000_000);
+		tika.body = JSON.stringify([{ 'dc:title': title, 'X-TIKA:content': 'a\u0000\u0007 b '.repeat(4_000_000) }]);
+		const { file } = await classify({ tika: 'always', textCharacters: 100 });
+		expect(file.text).toHaveLength(100);
+		expect(file.text).toMatch(/^a b a b/);
+		expect(file.metadata.title.length).toBeLessThan(2100);
+	});
+
+	it('that is slow has the time of the file, once, and no more', async () => {
+		tika.delay = 60_000;
+		const { result, file } = await classify({ tika: 'always', timeLimitSeconds: 1 });
+		expect(result.status).toBe('success');
+		expect(file.notes.join()).toMatch(/gave no answer \(.*within 1000 ms/);
+		expect(file.metadata).toMatchObject({ width: 8 });
+		expect(tika.requests).toHaveLength(1);
 	});
 
 	it('that is down is left for another one', async () => {

@@ -5,7 +5,7 @@ import { decide, modelTraits } from '../engine/classify/decide';
 import { ruleSubject } from '../engine/classify/subject';
 import { UNCATEGORISED, type Decider, type FileReport } from '../engine/classify/types';
 import { evaluate, evaluationHtml, type Outcome } from '../engine/model/evaluate';
-import { train, type LabelledSample } from '../engine/model/model';
+import { MAX_LABELS, tooManyLabels, train, type LabelledSample } from '../engine/model/model';
 import type { Detection } from '../engine/types';
 import { readAll } from './readings';
 import { inspectionOf, readDecider, readOptions, type Options } from './settings';
@@ -161,6 +161,13 @@ export async function evaluateModel(context: IExecuteFunctions): Promise<INodeEx
 		throw new DataOpsError('There is nothing to evaluate: no item has a label and a readable file or text', {
 			code: 'NO_SAMPLES',
 			remedy: 'Check the Label field and the input.',
+		});
+	}
+	const different = new Set(outcomes.map(({ expected }) => expected)).size;
+	if (different > MAX_LABELS) {
+		throw new DataOpsError(tooManyLabels(different), {
+			code: 'TOO_MANY_LABELS',
+			remedy: 'Check the expression in the field Label.',
 		});
 	}
 	const evaluation = evaluate(outcomes);

@@ -7,9 +7,15 @@ import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-work
 import { createN8nHttpPort } from '../../shared/http';
 import type { HttpPort } from '../../shared/http/types';
 import { cancelSignal, DataOpsError } from '../../shared/items';
-import { createPolicy, createResilientHttp, type Endpoint, type ResilientHttp } from '../../shared/resilience';
+import {
+	createPolicy,
+	createResilientHttp,
+	type Endpoint,
+	isTransient,
+	type ResilientHttp,
+} from '../../shared/resilience';
 import type { DocumentServer } from '../engine/classify/types';
-import { metadataFromTika, type TikaMetadata } from '../engine/metadata/tika';
+import { metadataFromTika } from '../engine/metadata/tika';
 
 export const TIKA_CREDENTIAL = 'fileClassifierApi';
 
@@ -113,7 +119,7 @@ export function createTika(http: ResilientHttp, settings: TikaSettings): Documen
 				throw new Error('the answer is no JSON: the base URL may not be that of a Tika server');
 			}
 			if (!Array.isArray(list)) throw new Error('the answer is no list: the base URL may not be that of a Tika server');
-			return metadataFromTika(list as TikaMetadata[]);
+			return metadataFromTika(list);
 		},
 	};
 }
@@ -139,6 +145,8 @@ export async function connectTika(context: IExecuteFunctions, settings: TikaSett
 		maxRetryAfterMs: 10_000,
 		breakerThreshold: 3,
 		breakerOpenMs: 15_000,
+		// A file that took all its time once would take it again: the time limit is the file's, not that of an attempt.
+		isRetryable: (failure) => isTransient(failure) && !(failure.code === 'ETIMEDOUT' && failure.reachedServer),
 		stateKey: `tika ${endpoints.map(({ url }) => url).join(' ')}`,
 		signal: cancelSignal(context),
 	});

@@ -2,6 +2,7 @@
 import { detectType } from '../detect';
 import { isTextType } from '../detect/types';
 import { extract } from '../metadata';
+import { cutText } from '../metadata/clean';
 import { inspectRisk } from '../risk';
 import type { Detection, FileView } from '../types';
 import { decide } from './decide';
@@ -29,7 +30,7 @@ async function readContent(view: FileView, detection: Detection, inspection: Ins
 	try {
 		const answer = await server.read(view, detection);
 		found.metadata = { ...answer.metadata, ...found.metadata };
-		const text = answer.text?.trim().slice(0, limits.textCharacters).toWellFormed();
+		const text = answer.text === undefined ? undefined : cutText(answer.text, limits.textCharacters).text;
 		// The longer text is the better one: OCR adds to what a PDF says of itself.
 		if (limits.text && text && text.length > (found.text?.length ?? 0)) found.text = text;
 		found.notes = [...found.notes, 'The Tika server was asked too.'];

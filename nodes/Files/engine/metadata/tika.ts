@@ -1,5 +1,7 @@
 /** Tika's metadata keys (Dublin Core, XMP, its own) brought to the names that the built-in readers use. */
 
+import { cleanMetadata } from './clean';
+
 /** Values are strings, or lists of them. */
 export type TikaMetadata = Record<string, string | string[] | undefined>;
 
@@ -27,7 +29,9 @@ const NUMBERS = new Set(['pages', 'words', 'width', 'height']);
 const TEXT_KEY = 'X-TIKA:content';
 const MAX_PARTS = 100;
 
-export function metadataFromTika(list: TikaMetadata[]): { metadata: Record<string, unknown>; text?: string } {
+/** @param answer what the server sent: parts that are no objects are left out */
+export function metadataFromTika(answer: readonly unknown[]): { metadata: Record<string, unknown>; text?: string } {
+	const list = answer.filter((part): part is TikaMetadata => typeof part === 'object' && part !== null);
 	const [own = {}] = list;
 	const metadata: Record<string, unknown> = {};
 	for (const [key, name] of Object.entries(NAMES)) {
@@ -47,5 +51,6 @@ export function metadataFromTika(list: TikaMetadata[]): { metadata: Record<strin
 		.filter((part): part is string => typeof part === 'string' && part.trim() !== '')
 		.map((part) => part.trim())
 		.join('\n\n');
-	return text === '' ? { metadata } : { metadata, text };
+	const clean = cleanMetadata(metadata);
+	return text === '' ? { metadata: clean } : { metadata: clean, text };
 }

@@ -39,6 +39,11 @@ export interface Prediction {
 }
 
 const MAX_VOCABULARY = 20_000;
+export const MAX_LABELS = 500;
+
+export const tooManyLabels = (count: number): string =>
+	`The samples have ${count} different labels, more than ${MAX_LABELS}: the label must be a category, not an id or a name.`;
+
 /** Laplace smoothing of the paper. */
 const ALPHA = 1;
 
@@ -129,6 +134,8 @@ export function train(samples: LabelledSample[], trainedAt: string): ModelDocume
 			`Training needs samples of at least two labels: ${samples.length} samples of ${labels.size} label(s) came.`,
 		);
 	}
+	// Each term has a weight for each label: a column of ids as labels would fill the memory, and teach nothing.
+	if (labels.size > MAX_LABELS) throw new Error(tooManyLabels(labels.size));
 	const documents = samples.map((sample) => ({ label: sample.label, terms: termsOf(sample) }));
 	const heldOut = samples.map(isHeldOut);
 	const seen = new Set(documents.filter((_document, i) => !heldOut[i]).map(({ label }) => label));
