@@ -1,4 +1,7 @@
-/** Decisions that are made while rows still stream (engine/load/early.ts): when they are, and when they are thrown away. */
+/**
+ * Decisions that are made while rows still stream (engine/load/early.ts): when they are, and when they are thrown away.
+ * MySQL and MariaDB make none of them; what comes out is the same.
+ */
 import { load } from '../../nodes/Warehouse/engine/load/load';
 import type { LoadReport } from '../../nodes/Warehouse/engine/load/types';
 import type { OpenSource } from '../../nodes/Warehouse/engine/load/source';
@@ -30,6 +33,7 @@ const FIRST: Rows = [
 describeOnEachDatabase('decisions while rows stream', (database) => {
 	let session: Session;
 	let run = 0;
+	const inPostgres = (count: number) => (database.dialect === 'postgres' ? count : 0);
 	beforeAll(async () => {
 		session = await database.session();
 	});
@@ -115,7 +119,7 @@ describeOnEachDatabase('decisions while rows stream', (database) => {
 
 	it('are made batch by batch, and give the versions that one pass gives', async () => {
 		const { report, early } = await loadRows(session, second);
-		expect(early).toBe(3);
+		expect(early).toBe(inPostgres(3));
 		expect(report).toMatchObject({ read: 5, inserted: 1, versioned: 3, unchanged: 1 });
 		expect(await versions()).toEqual(after);
 	});
@@ -131,20 +135,20 @@ describeOnEachDatabase('decisions while rows stream', (database) => {
 		const before = await hashes();
 		await loadRows(session, second.slice(0, 4));
 		expect(await hashes()).not.toEqual(before);
-		expect((await loadRows(session, FIRST)).early).toBe(2);
+		expect((await loadRows(session, FIRST)).early).toBe(inPostgres(2));
 		expect(await hashes()).toEqual(before);
 	});
 
 	it('find the keys that are absent once all rows have come', async () => {
 		const { report, early } = await loadRows(session, second.slice(1), { history: { deletes: 'invalidate' } });
-		expect(early).toBe(2);
+		expect(early).toBe(inPostgres(2));
 		expect(report).toMatchObject({ expired: 1, versioned: 3, inserted: 1 });
 		expect((await versions())[0]).toEqual(['1', 'a', 'N']);
 	});
 
 	it('are thrown away when a key comes again in a later batch: the last row counts, as ever', async () => {
 		const { report, early } = await loadRows(session, [...second, [2, 'b'], [5, 'last']]);
-		expect(early).toBeGreaterThan(0);
+		expect(early > 0).toBe(database.dialect === 'postgres');
 		expect(report).toMatchObject({ read: 7, deduplicated: 2, inserted: 1, versioned: 2, unchanged: 2 });
 		expect(await versions()).toEqual([...after.slice(0, 1), ['2', 'b', 'Y'], ...after.slice(3, 7), ['5', 'last', 'Y']]);
 	});
@@ -160,7 +164,7 @@ describeOnEachDatabase('decisions while rows stream', (database) => {
 			// It must be through while this one still reads: nothing else lets it go on.
 			if (batch === 2) expect((await going!).report).toMatchObject({ versioned: 1 });
 		});
-		expect(early).toBe(1);
+		expect(early).toBe(inPostgres(1));
 		expect(report).toMatchObject({ versioned: 2, unchanged: 2, inserted: 1 });
 		expect(await versions()).toEqual(after);
 	});
@@ -171,7 +175,8 @@ describeOnEachDatabase('decisions while rows stream', (database) => {
 			// The first batch of two has been looked at by then.
 			if (batch === 2) await other.query(`UPDATE early SET v = 'theirs' WHERE id = 1`);
 		});
-		expect((await versions())[0]).toEqual(['1', 'theirs', 'Y']);
+		// Where rows are decided at the end, the other's value is a change like any.
+		expect((await versions())[0]).toEqual(['1', 'theirs', database.dialect === 'postgres' ? 'Y' : 'N']);
 	});
 
 	it('are not made while another load has the lock', async () => {
@@ -182,7 +187,7 @@ describeOnEachDatabase('decisions while rows stream', (database) => {
 			await new Promise((resolve) => setTimeout(resolve, 300));
 		});
 		const { early, report } = await mine!;
-		expect(early).toBe(0);
+		expect(early).toBe(inPostgres(0));
 		expect(report).toMatchObject({ versioned: 3, inserted: 1 });
 	});
 });

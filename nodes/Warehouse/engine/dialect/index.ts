@@ -1,7 +1,7 @@
 /** The dialect of an engine, and a collector of bound values. */
 import type { DialectName } from '../ports';
 import { mariadbDialect, mysqlDialect } from './mysql';
-import { postgresDialect } from './postgres';
+import { postgresDialect, sessionValue } from './postgres';
 import type { Dialect } from './types';
 
 export function dialectOf(name: DialectName): Dialect {
@@ -13,7 +13,7 @@ export function dialectOf(name: DialectName): Dialect {
 export class Bindings {
 	readonly values: unknown[] = [];
 
-	constructor(protected readonly dialect: Dialect) {}
+	constructor(private readonly dialect: Dialect) {}
 
 	value(value: unknown): string {
 		this.values.push(value);
@@ -29,10 +29,10 @@ export class Bindings {
 	}
 }
 
-/** For a text that is sent again and again, and cannot carry its values: the session keeps them. */
+/** For a text that is sent again and again, and cannot carry its values: the session keeps them (PostgreSQL). */
 export class SessionBindings extends Bindings {
 	override value(value: unknown): string {
 		this.values.push(value);
-		return this.dialect.sessionValue(this.values.length);
+		return sessionValue(this.values.length);
 	}
 }

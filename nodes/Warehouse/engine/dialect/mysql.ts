@@ -87,8 +87,6 @@ function dialect(name: 'mysql' | 'mariadb', collation: string): Dialect {
 		sameKey,
 		exactCollation: collation,
 		timestampParam: (placeholder) => `CAST(${placeholder} AS DATETIME(6))`,
-		sessionValue: (position) => `@dataops_value_${position}`,
-		setSessionValue: (position) => `SET @dataops_value_${position} = ?`,
 		hashJoin: name === 'mariadb' ? MARIADB_HASH_JOIN : null,
 		later: (a, b) => `GREATEST(COALESCE(${a}, ${b}), COALESCE(${b}, ${a}))`,
 		createTemp: 'CREATE TEMPORARY TABLE',

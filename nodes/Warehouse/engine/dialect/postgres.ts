@@ -39,10 +39,13 @@ export const postgresDialect: Dialect = {
 		nullMatches ? `coalesce('=' || ${a}::text, '~') = coalesce('=' || ${b}::text, '~')` : `${a} = ${b}`,
 	exactCollation: '',
 	timestampParam: (placeholder) => `${placeholder}::timestamp`,
-	sessionValue: (position) => `current_setting('dataops.value_${position}')`,
-	setSessionValue: (position) => `SELECT set_config('dataops.value_${position}', $1, false)`,
 	hashJoin: '',
 	later: (a, b) => `greatest(${a}, ${b})`,
 	createTemp: 'CREATE TEMPORARY TABLE',
 	tableTail: '',
 };
+
+/** A value that the session keeps, for statements that take no bound ones; and what sets it to a bound one. */
+export const sessionValue = (position: number): string => `current_setting('dataops.value_${position}')`;
+export const setSessionValue = (position: number): string =>
+	`SELECT set_config('dataops.value_${position}', $1, false)`;

@@ -63,9 +63,6 @@ export interface Dialect {
 	readonly exactCollation: string;
 	/** A bound UTC moment as the dialect's timestamp. */
 	timestampParam(placeholder: string): string;
-	/** A value that the session keeps, for statements that take no bound ones; and what sets it to a bound one. */
-	sessionValue(position: number): string;
-	setSessionValue(position: number): string;
 	/** Before a statement that joins two whole tables without an index: has them hashed. '' where the server does so by itself, null where it may not. */
 	readonly hashJoin: string | null;
 	/** GREATEST that ignores NULL. */

@@ -1,6 +1,6 @@
 /**
- * Decisions while rows still stream: each batch is compared with the target as soon as it is staged, so that the server
- * works while Node makes the next one. Which act a row needs follows from its own values and from its key's current version
+ * Decisions while rows still stream, in PostgreSQL: each batch is compared with the target as soon as it is staged, so that
+ * the server works while Node makes the next one. Which act a row needs follows from its own values and from its key's current version
  * alone, so it may be decided before the others have come; what depends on all of them (keys that reappear, keys that are
  * absent) is found at the end as ever.
  *
@@ -8,6 +8,7 @@
  * what was decided is thrown away, and the one pass at the end decides.
  */
 import { SessionBindings, type Bindings } from '../dialect';
+import { setSessionValue } from '../dialect/postgres';
 import type { Clock } from '../ports';
 import { actionsSql, createActions } from './actions';
 import type { ContractOutcome } from './contract';
@@ -44,7 +45,6 @@ export class EarlyDecisions implements BatchFollower {
 	/** Null where another load has the lock, or there is nothing to compare with. */
 	static async begin(plan: LoadPlan, ports: EarlyPorts): Promise<EarlyDecisions | null> {
 		const { session, lock } = ports;
-		if (!plan.dialect.isPostgres && (await logsStatements(session))) return null;
 		if (!(await lock.tryTake())) return null;
 		if ((await session.query(`SELECT 1 AS x FROM ${plan.table} LIMIT 1`)).rows.length === 0) return null;
 		return new EarlyDecisions(await hashLate(plan, session), ports);
@@ -56,8 +56,7 @@ export class EarlyDecisions implements BatchFollower {
 		const { session } = this.ports;
 		await createActions(session, plan);
 		const { values } = this.bound();
-		for (let i = 0; i < values.length; i++) await session.query(plan.dialect.setSessionValue(i + 1), [values[i]]);
-		if (!plan.dialect.isPostgres) return;
+		for (let i = 0; i < values.length; i++) await session.query(setSessionValue(i + 1), [values[i]]);
 		await session.query(`CREATE INDEX ON ${plan.stage} (${plan.rn})`);
 		await lookUpRows(session, true);
 	}
@@ -91,19 +90,16 @@ export class EarlyDecisions implements BatchFollower {
 	/** All rows are staged. */
 	async end(): Promise<void> {
 		if (this.standing && this.ports.repeated()) await this.giveUp();
-		else if (this.plan.dialect.isPostgres) await lookUpRows(this.ports.session, false);
+		else await lookUpRows(this.ports.session, false);
 	}
 
 	/** The one pass decides; the lock stays where nobody waits for it. */
 	async giveUp(): Promise<void> {
 		if (!this.standing) return;
 		this.standing = false;
-		const { plan } = this;
 		const { session } = this.ports;
-		const kind = plan.dialect.isPostgres ? 'TABLE' : 'TEMPORARY TABLE';
-		for (const table of new Set([plan.actions, plan.changed]))
-			if (table !== plan.stage) await session.query(`DROP ${kind} ${table}`);
-		if (plan.dialect.isPostgres) await lookUpRows(session, false);
+		for (const table of [this.plan.actions, this.plan.changed]) await session.query(`DROP TABLE ${table}`);
+		await lookUpRows(session, false);
 	}
 
 	private async isInTheWay(): Promise<boolean> {
@@ -126,18 +122,12 @@ async function lookUpRows(session: LoadSession, only: boolean): Promise<void> {
 	await session.query(names.map((name) => (only ? `SET ${name} TO off` : `RESET ${name}`)).join('; '));
 }
 
-/** With its log in that form the server refuses the isolation that reads the target without locking its rows. */
-async function logsStatements(session: LoadSession): Promise<boolean> {
-	const { rows } = await session.query<{ Value: string }>(`SHOW VARIABLES LIKE 'binlog_format'`);
-	return /^statement$/i.test(rows[0]?.Value ?? '');
-}
-
 /**
  * PostgreSQL has time to spare while rows stream and Node has none: there the database makes the row hash, and of the rows
  * alone that are written. A server that refuses MD5 (FIPS) leaves it to Node.
  */
 async function hashLate(plan: LoadPlan, session: LoadSession): Promise<LoadPlan> {
-	if (!plan.dialect.isPostgres || !plan.stagedHash) return plan;
+	if (!plan.stagedHash) return plan;
 	const md5 = await session.query(`SELECT md5('')`).catch(() => null);
 	return md5 ? { ...plan, stagedHash: null, actionHash: true } : plan;
 }
@@ -145,6 +135,8 @@ async function hashLate(plan: LoadPlan, session: LoadSession): Promise<LoadPlan>
 /** Do the rows of this load allow it? */
 export function mayDecideEarly(plan: LoadPlan, outcome: ContractOutcome): boolean {
 	const { mapping, keys, audit } = plan;
+	// MySQL and MariaDB take as long to load the rows as Node to make them, and have no time to spare (measured).
+	if (!plan.dialect.isPostgres) return false;
 	// Only the surrogate key tells a row for certain that was looked at a while ago.
 	if (!audit.SKEY || plan.rowId !== audit.SKEY.quoted) return false;
 	if (!loadsByKey(mapping) || keys.length === 0 || plan.nullMatches || !plan.currentIsIndexed) return false;

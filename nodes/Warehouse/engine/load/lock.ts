@@ -43,31 +43,24 @@ export class TargetLock {
 		this.held = true;
 	}
 
-	/** Only where nobody has it. */
+	/** Only where nobody has it (PostgreSQL). */
 	async tryTake(): Promise<boolean> {
-		const { session } = this;
-		if (session.dialect === 'postgres') {
-			await this.limitWaiting();
-			const { rows } = await session.query<{ got: boolean }>(
-				'SELECT pg_try_advisory_lock($1::int, $2::int) AS got',
-				this.numbers,
-			);
-			this.held = rows[0].got;
-		} else this.held = await this.getLock(this.key, 0);
+		await this.limitWaiting();
+		const { rows } = await this.session.query<{ got: boolean }>(
+			'SELECT pg_try_advisory_lock($1::int, $2::int) AS got',
+			this.numbers,
+		);
+		this.held = rows[0].got;
 		return this.held;
 	}
 
-	/** Does another load wait for it? */
+	/** Does another load wait for it (PostgreSQL)? */
 	async isWanted(): Promise<boolean> {
-		if (this.session.dialect === 'postgres') {
-			const { rows } = await this.session.query(
-				`SELECT 1 AS x FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND classid = $1::int::oid AND objid = $2::int::oid AND objsubid = 2 LIMIT 1`,
-				this.numbers,
-			);
-			return rows.length > 0;
-		}
-		const { rows } = await this.session.query<{ free: unknown }>('SELECT IS_FREE_LOCK(?) AS free', [this.waiting]);
-		return Number(rows[0].free) === 0;
+		const { rows } = await this.session.query(
+			`SELECT 1 AS x FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND classid = $1::int::oid AND objid = $2::int::oid AND objsubid = 2 LIMIT 1`,
+			this.numbers,
+		);
+		return rows.length > 0;
 	}
 
 	async release(): Promise<void> {
@@ -93,23 +86,11 @@ export class TargetLock {
 	}
 
 	private async waitInMysql(): Promise<void> {
-		if (await this.getLock(this.key, 0)) return;
-		// Nobody but an administrator may see who waits for a lock: a second one says that somebody does.
-		const announced = await this.getLock(this.waiting, 0);
-		try {
-			if (!(await this.getLock(this.key, Math.ceil(this.wait / 1000)))) throw this.busy();
-		} finally {
-			if (announced) await this.let('SELECT RELEASE_LOCK(?) AS done', [this.waiting]);
-		}
-	}
-
-	private async getLock(name: string, seconds: number): Promise<boolean> {
-		const { rows } = await this.session.query<{ got: unknown }>('SELECT GET_LOCK(?, ?) AS got', [name, seconds]);
-		return Number(rows[0]?.got) === 1;
-	}
-
-	private get waiting(): string {
-		return `${this.key}w`;
+		const { rows } = await this.session.query<{ got: unknown }>('SELECT GET_LOCK(?, ?) AS got', [
+			this.key,
+			Math.ceil(this.wait / 1000),
+		]);
+		if (Number(rows[0]?.got) !== 1) throw this.busy();
 	}
 
 	private async let(text: string, params: unknown[]): Promise<void> {

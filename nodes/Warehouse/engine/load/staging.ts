@@ -159,8 +159,6 @@ export class Staging {
 		const writer = this.writer({ table: plan.stage, columns }, made, { hash, numbered: true, follower });
 		// One transaction for all batches: savepoints need one, and MySQL would else commit each of them.
 		const within = !plan.dialect.isPostgres;
-		// Rows of the target that are read early must stay writable for others.
-		if (within && early) await session.query('SET TRANSACTION ISOLATION LEVEL READ COMMITTED');
 		if (within) await session.query('START TRANSACTION');
 		await this.pump(made, writer, (row) => this.repeated?.add(row));
 		if (within) await session.query('COMMIT');
