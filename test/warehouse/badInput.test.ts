@@ -266,6 +266,19 @@ function suite(postgres: boolean, open: () => Promise<Database>) {
 		});
 	});
 
+	it('an open end that is no later than the load is refused', async () => {
+		const { error } = await run({
+			mapping: {
+				...mapping('ends', { history: { loadTime: '2024-01-01', openEnd: '2023-12-31' } }),
+				target: { table: 'ends', type: 'dimension' },
+			},
+			input: TWO_ROWS,
+		});
+		expect(error.message).toContain(
+			'history.openEnd (2023-12-31 00:00:00) is not after the load time (2024-01-01 00:00:00)',
+		);
+	});
+
 	it.each([
 		['a list', '[1]', 'Mapping Options is no JSON object'],
 		['a text', '"abc"', 'Mapping Options is no JSON object'],

@@ -48,6 +48,12 @@ class Load {
 		const where = `${name.schema}.${name.table}`;
 		const lock = new TargetLock(session, name, this.request.lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS);
 		try {
+			const { history, hasHistory } = this.request.mapping;
+			// An open version would end before it begins. Both are UTC texts of one form.
+			if (hasHistory && history.openEnd !== null && history.openEnd <= this.ledger.loadTime)
+				throw new PlanError(
+					`history.openEnd (${history.openEnd}) is not after the load time (${this.ledger.loadTime}); it is the end of versions that have none yet, such as 9999-12-31 00:00:00`,
+				);
 			const table = await inspectTable(session, name);
 			const outcome = applyContract(this.request.mapping, table, where);
 			const made = await this.staging.prepare(outcome, name, table);
