@@ -110,6 +110,7 @@ const RUN: Array<[name: string, command: RegExp, run: () => void | Promise<void>
 	['bench/jira.mjs', /^node bench\/jira\.mjs$/, () => expect(node('bench/jira.mjs', '200')).toContain('this pack')],
 	['bench/records.mjs', /^node bench\/records\.mjs$/, () => expect(node('bench/records.mjs', '1000')).toContain('rows/s')],
 	['bench/classify.mjs', /^node bench\/classify\.mjs$/, () => expect(node('bench/classify.mjs', '10')).toContain('Classify')],
+	['bench/classify.mjs by kind', /^node bench\/classify\.mjs \d+ --kinds$/, () => expect(node('bench/classify.mjs', '20', '--kinds')).toMatch(/CPU ms each[^]*text\/x-python/)],
 	['bench/files.mjs', /^node bench\/files\.mjs$/, () => expect(node('bench/files.mjs', '--per=1', '--only=ours', `--roots=${path.join(ROOT, 'icons')}`)).toContain('this pack')],
 ];
 
