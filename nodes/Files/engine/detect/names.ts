@@ -23,6 +23,8 @@ const WHOLE_NAMES: ReadonlyArray<readonly [name: RegExp, mime: string]> = [
 	[/^crontab$/i, 'text/x-crontab'],
 	[/^go\.mod$/i, 'text/x-go-mod'],
 	[/^(?:readme|license|licence|copying|authors|changelog|install|news|todo|notice)$/i, 'text/plain'],
+	// Office's lock beside an open document is named like it.
+	[/^~\$/, 'application/x-ms-owner'],
 	[/^winmail\.dat$/i, 'application/vnd.ms-tnef'],
 	[/^meson\.build$/i, 'text/x-meson'],
 	[/^kconfig$/i, 'text/x-kconfig'],

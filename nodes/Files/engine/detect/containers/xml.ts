@@ -154,6 +154,7 @@ const KINDS: ReadonlyArray<readonly [test: 'namespace' | 'root' | 'tag' | 'docty
 	['namespace', /^http:\/\/www\.opengis\.net\/gml/, 'application/gml+xml'],
 	['namespace', /gcmd\.gsfc\.nasa\.gov\/Aboutus\/xml\/dif/, 'application/dif+xml'],
 	['namespace', /^urn:hl7-org:v3$/, 'application/x-cda+xml'],
+	['root', /^ONIX[Mm]essage$/, 'application/onix-message+xml'],
 	['namespace', /sitemaps\.org\/schemas\/sitemap/, 'application/sitemap+xml'],
 	['namespace', /xbrl\.org\/2003\/instance/, 'application/vnd.xbrl+xml'],
 	['namespace', /loc\.gov\/METS/, 'application/mets+xml'],

@@ -33,6 +33,14 @@ export function listZip(window: Window, start: number, maxEntries: number): ZipL
 	return fromDirectory(window, maxEntries) ?? fromLocalHeaders(window, start, maxEntries);
 }
 
+/** Whether the file ends as the last part of a split archive does: an end record that counts disks (APPNOTE 4.3.16). */
+export function isLastPart(window: Window): boolean {
+	const end = window.last(END_SIZE)?.bytes;
+	if (!end || end.length < END_SIZE || end.toString('latin1', 0, 4) !== 'PK\x05\x06') return false;
+	const disk = end.readUInt16LE(4);
+	return disk >= 1 && disk < 1000 && end.readUInt16LE(6) <= disk && end.readUInt16LE(10) >= 1;
+}
+
 function fromDirectory(window: Window, maxEntries: number): ZipListing | undefined {
 	const last = window.last(END_SIZE + MAX_COMMENT);
 	if (!last) return undefined;

@@ -75,6 +75,9 @@ function signedData(oid: string): Verdict | undefined {
 	if (oid === '2a864886f70d010702') return hit('application/pkcs7-signature', 0.93, 'signed data');
 	if (oid === '2a864886f70d010703') return hit('application/pkcs7-mime', 0.93, 'enveloped data');
 	if (oid.startsWith('2a864886f70d0107')) return hit('application/pkcs7-mime', 0.85, 'PKCS #7');
+	// RFC 3274 and RFC 5083.
+	if (oid === '2a864886f70d0109100109') return hit('application/pkcs7-mime', 0.93, 'compressed data');
+	if (oid === '2a864886f70d0109100117') return hit('application/pkcs7-mime', 0.93, 'authenticated enveloped data');
 	if (oid.startsWith('2a864886f70d010910011f')) return hit('application/timestamped-data', 0.93, 'time-stamped data');
 	return undefined;
 }

@@ -2,13 +2,14 @@
 // them holds (gzip, BMP, MP3 frames, DOS programs), and formats without any magic (tar, dBase, Targa, pickle).
 // Each probe is constant time or has a fixed step budget.
 
-import { inflateSome } from '../containers/zipDirectory';
+import { inflateSome, isLastPart } from '../containers/zipDirectory';
 import { typeOf } from '../types';
 import { verdict, type Verdict, type Window } from '../verdict';
 import { probeAudio } from './audio';
 import { inspectGzip } from './gzip';
 import { probeProgram } from './programs';
 import { probeRecords } from './records';
+import { probeWindows } from './windows';
 
 const hit = (mime: string, confidence = 0.95, reason?: string): Verdict =>
 	verdict(mime, confidence, 'signature', reason ?? `${typeOf(mime)?.description ?? mime} header`);
@@ -268,6 +269,10 @@ const palm: Probe = (_, b) => {
 		: undefined;
 };
 
+/** The last part has the directory, but the beginning of the archive is in another file. */
+const splitZip: Probe = (w) =>
+	isLastPart(w) ? hit('application/zip', 0.9, 'Last part of a ZIP archive in several parts') : undefined;
+
 const PROBES: readonly Probe[] = [
 	gzip,
 	zlib,
@@ -301,6 +306,8 @@ const PROBES: readonly Probe[] = [
 	palm,
 	pict,
 	bootSector,
+	probeWindows,
+	splitZip,
 ];
 
 const LAST_PROBES: readonly Probe[] = [stl, tfm, targa, macBinary];

@@ -77,6 +77,12 @@ export const RARER: readonly Signature[] = [
 	['application/x-t602', [0, '@CT 2']],
 	['application/x-amipro', [0, '[ver]\r\n']],
 	['image/x-svm', [0, 'VCLMTF']],
+	// A bitmap array (OS/2 Presentation Manager): its first picture's kind follows the array's own header.
+	['image/x-os2-graphics', [0, 'BA'], [14, 'BM']],
+	['image/x-os2-graphics', [0, 'BA'], [14, 'CI']],
+	['image/x-os2-graphics', [0, 'BA'], [14, 'CP']],
+	['image/x-os2-graphics', [0, 'BA'], [14, 'IC']],
+	['image/x-os2-graphics', [0, 'BA'], [14, 'PT']],
 	['image/rle', [0, '\x52\xcc']],
 	['image/x-photo-cd', [2048, 'PCD_IPI']],
 	['image/x-photo-cd', [0, 'PCD_OPA']],

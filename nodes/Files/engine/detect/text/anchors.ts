@@ -32,6 +32,13 @@ export const ANCHORS: readonly Anchor[] = [
 	['application/pgp-signature', /^-----BEGIN PGP SIGNATURE-----/, 0.98],
 	['application/pgp-encrypted', /^-----BEGIN PGP MESSAGE-----/, 0.98],
 	['application/x-age-encryption', /^-----BEGIN AGE ENCRYPTED FILE-----/, 0.98],
+	// Curve parameters alone, or before the key that they are the curve of (openssl ecparam -genkey writes both).
+	[
+		'application/x-x509-key',
+		/^-----BEGIN EC PARAMETERS-----[^-]{1,4000}-----END EC PARAMETERS-----\s{1,4}-----BEGIN EC PRIVATE KEY-----/,
+		0.98,
+	],
+	['application/x-x509-ec-parameters', /^-----BEGIN EC PARAMETERS-----/, 0.97],
 	['application/x-pem-file', /^-----BEGIN [A-Z0-9][A-Z0-9 ]{2,40}-----\r?\n/, 0.9],
 	[
 		'application/x-x509-ca-cert',
@@ -67,6 +74,12 @@ export const ANCHORS: readonly Anchor[] = [
 	['text/x-diff', /^(?:Only in [^\n]+: [^\n]+\n)*diff -/, 0.95],
 	['text/x-diff', /^\d+(?:,\d+)?[acd]\d+(?:,\d+)?\r?\n[<>] /, 0.93],
 	['application/x-font-type1', /^%!PS-Adobe-\d\.\d Resource-Font/, 0.98],
+	// Illustrator's own files up to version 8. One that calls itself EPSF may be a picture exported for others: PostScript.
+	[
+		'application/illustrator+ps',
+		/^\x04?%!PS-Adobe-\d\.\d[ \t]*[\r\n]+(?:%[^\r\n]*[\r\n]+){0,40}?%%Creator:[ \t]*\(?Adobe Illustrator/,
+		0.99,
+	],
 	['application/postscript', /^(?:\x04|\x1b%-12345X[^%]{0,500})?%!PS-Adobe-\d/, 0.98],
 	['application/postscript', /^\x04?%!(?:PS)?\s/, 0.9],
 	['application/x-font-type1', /^%!(?:PS-AdobeFont-|FontType1)/, 0.98],
@@ -91,6 +104,7 @@ export const ANCHORS: readonly Anchor[] = [
 		/^\s*(?:999[ \t]*\r?\n[^\r\n]*\r?\n[ \t]*)*0[ \t]*\r?\n\s*SECTION\s*\r?\n\s*2\s*\r?\n\s*(?:HEADER|CLASSES|TABLES|BLOCKS|ENTITIES)/,
 		0.97,
 	],
+	['application/vnd.java.hprof.text', /^JAVA PROFILE \d\.\d\.\d, created /, 0.98],
 	['application/vnd.cups-ppd', /^\*PPD-Adobe:/, 0.98],
 	['model/vnd.fbx', /^; FBX \d+\.\d+\.\d+ project file/, 0.98],
 	['model/step', /^ISO-10303-21;/, 0.97],

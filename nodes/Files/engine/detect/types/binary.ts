@@ -3,7 +3,8 @@
 
 export const BINARY = `
 application/warc! | warc | archive | bin | Web archive (WARC) | application/warc-file
-application/x-internet-archive! |  | archive | bin | Web archive (ARC)
+application/x-internet-archive! | arc | archive | bin | Web archive (ARC) | application/arc
+application/x-wacz! | wacz | archive | zip | Web archive collection (WACZ) | application/wacz
 application/x-asar! | asar | archive | bin | Electron archive
 application/x-lrzip! | lrz | archive | bin | lrzip archive
 application/x-rzip! | rz | archive | bin | rzip archive
@@ -53,6 +54,7 @@ application/x-guitar-pro! | gp3 gp4 gp5 gpx | audio | bin | Guitar Pro tablature
 application/x-sibelius! | sib | audio | bin | Sibelius score
 application/vnd.smaf! | mmf smaf | audio | bin | Ring tone (SMAF)
 application/vnd.java.hprof! | hprof | data | bin | Java heap dump
+application/vnd.java.hprof.text! | hprof | data | text | Java heap dump (text)
 application/sereal! |  | data | bin | Sereal data
 application/vnd.isac.fcs! | fcs | data | bin | Flow cytometry data
 application/x-jmp-data! | jmp | data | bin | JMP table
@@ -60,6 +62,8 @@ application/x-scratch3 | sb3 | code | zip | Scratch project
 application/vnd.mindjet.mindmanager | mmap | document | zip | MindManager map
 application/bizagi-modeler | bpm | document | zip | Bizagi process model
 application/vnd.geogebra.file | ggb | design | zip | GeoGebra worksheet
+application/vnd.geogebra.slides | ggs | design | zip | GeoGebra notes
+application/vnd.geogebra.tool | ggt | design | zip | GeoGebra tool
 application/x-freecad | fcstd | design | zip | FreeCAD document | application/x-extension-fcstd
 application/x-dia-diagram | dia | design | gzip | Dia diagram
 application/x-dia-shape | shape | design | xml | Dia shape

@@ -107,7 +107,7 @@ text/x-idl | pro | code | text | IDL (data language)
 text/x-mathematica | nb wl wls mt nbp cdf mathematica | code | text | Wolfram Language | application/mathematica
 text/x-maxima | mac | code | text | Maxima
 text/x-stan | stan | code | text | Stan
-text/x-sas | sas | code | text | SAS program
+text/x-sas | sas | code | text | SAS program | application/x-sas
 text/x-stata | do ado doh ihlp mata matah sthlp | code | text | Stata program
 text/x-spss | sps | code | text | SPSS syntax
 text/x-fortran | f f90 f95 f03 f08 for f77 fpp fypp | code | text | Fortran

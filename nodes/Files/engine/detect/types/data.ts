@@ -75,9 +75,9 @@ application/x-yenc | yenc | archive | text | yEnc file
 application/x-par2! | par2 | archive | bin | PAR2 recovery data
 application/vnd.flatpak! | flatpak | archive | bin | Flatpak bundle
 application/x-msi! | msi msp msm | executable | ole | Windows installer | application/x-ms-installer
-application/vnd.microsoft.portable-executable! | exe scr cpl ocx sys efi drv | executable | bin | Windows executable | application/x-msdownload application/x-dosexec application/x-msdos-program application/x-ms-dos-executable application/x-msdownload;format=pe application/x-msdownload;format=pe32 application/x-msdownload;format=pe64
+application/vnd.microsoft.portable-executable! | exe scr cpl ocx sys efi drv | executable | bin | Windows executable | application/x-msdownload application/x-dosexec application/x-msdos-program application/x-ms-dos-executable application/x-msdownload;format=pe application/x-msdownload;format=pe32 application/x-msdownload;format=pe64 application/x-msdownload;format=pe-itanium application/x-msdownload;format=pe-armLE
 application/x-msdownload | dll | executable | pe | Windows library
-application/x-dosexec! | exe | executable | bin | DOS executable | application/x-msdownload;format=ne application/x-ms-ne-executable application/x-msdos-program
+application/x-dosexec! | exe | executable | bin | DOS executable | application/x-msdownload;format=ne application/x-msdownload;format=le application/x-ms-ne-executable application/x-msdos-program
 application/x-dos-com | com | executable | bin | DOS program (COM)
 application/x-executable! | elf axf | executable | bin | ELF program | application/x-elf
 application/x-sharedlib! | so | executable | elf | ELF shared library
@@ -85,7 +85,7 @@ application/x-object! | o | executable | elf | ELF object file
 application/x-coredump! | core | executable | elf | Core dump | application/x-core
 application/x-pie-executable |  | executable | elf | ELF position-independent program
 application/x-mach-o! | macho dylib o bundle | executable | bin | Mach-O program | application/x-mach-binary
-application/x-mach-o-universal! |  | executable | bin | Mach-O universal binary | application/x-java-jnilib
+application/x-mach-o-universal! | jnilib dylib | executable | bin | Mach-O universal binary | application/x-java-jnilib
 application/x-mach-o-dylib | dylib jnilib | executable | bin | Mach-O library
 application/x-coff |  | executable | bin | COFF object
 application/java-vm! | class | executable | bin | Java class | application/x-java-vm application/x-java application/x-class-file
@@ -168,17 +168,18 @@ application/x-keepass | kdb | database | bin | KeePass 1 database
 application/x-java-keystore! | jks ks | data | bin | Java keystore
 application/x-java-jce-keystore! | jceks | data | bin | Java JCE keystore
 application/x-pkcs12 | p12 pfx | data | bin | PKCS #12 key store | application/pkcs12
-application/pkcs7-mime | p7m p7c der | data | bin | S/MIME message | application/x-pkcs7-mime
-application/pkcs7-signature | p7s p7b der | data | bin | PKCS #7 signature | application/x-pkcs7-signature application/x-pkcs7-certificates
+application/pkcs7-mime | p7m p7c p7z der | data | bin | S/MIME message | application/x-pkcs7-mime
+application/pkcs7-signature | p7s p7b p7m p7c der | data | bin | PKCS #7 signature | application/x-pkcs7-signature application/x-pkcs7-certificates
 application/timestamped-data | tsd | data | bin | Time-stamped data
 application/timestamp-reply | tsr der asn1 | data | bin | Time-stamp reply
 application/pkix-cert | cer der crt | data | bin | X.509 certificate (DER) | application/x-x509-ca-cert application/x-x509-cert;format=der application/x-x509-cert
 application/pkix-crl | crl | data | bin | Certificate revocation list
 application/pkcs10 | p10 csr der | data | text | Certificate request
 application/x-x509-ca-cert | pem crt cer | data | text | Certificate (PEM) | application/x-pem-file application/x-x509-cert;format=pem application/x-x509-cert application/pem-certificate-chain
-application/x-pem-file |  | data | text | PEM file | application/x-x509-key;format=pem application/x-x509-key
-application/x-x509-key | key p8 der | data | text | Private key (PEM) | application/x-x509-key;format=pem application/pkcs8
+application/x-pem-file |  | data | text | PEM file
+application/x-x509-key | key p8 pem der | data | text | Private key (PEM) | application/x-x509-key;format=pem application/x-x509-key;format=der application/pkcs8
 application/x-x509-dsa-parameters | pem | data | text | DSA parameters (PEM)
+application/x-x509-ec-parameters | pem | data | text | Elliptic curve parameters (PEM)
 application/x-ssh-key | pub  | data | text | SSH key | text/x-ssh-public-key
 application/x-putty-private-key | ppk | data | text | PuTTY key
 application/pgp-keys |  | data | text | OpenPGP key | application/x-pgp-keys
@@ -199,13 +200,14 @@ application/x-protobuf | pb | data | bin | Protocol buffer data
 application/vnd.wap.wbxml! | wbxml | data | bin | WAP binary XML
 application/vnd.wap.wmlc | wmlc | document | bin | Compiled WML
 application/fastinfoset | finf | data | bin | Fast Infoset
-application/x-erdas-hfa! |  | image | bin | ERDAS Imagine image
+application/x-erdas-hfa! | hfa img | image | bin | ERDAS Imagine image
 application/x-pds |  | image | text | Planetary data (PDS)
 application/x-isis3-cube | cub | image | text | ISIS 3 cube
 application/x-windows-registry-hive! | hiv | database | bin | Windows registry hive | application/x-ft-windows-registry-hive
 application/x-ms-evtx! | evtx | data | bin | Windows event log
 application/x-ms-evt | evt | data | bin | Windows event log (old)
 application/x-ms-prefetch | pf | data | bin | Windows prefetch
+application/x-ms-nls | nls | data | bin | Windows code page table
 application/vnd.ms-pdb |  | data | bin | Debug symbols (PDB)
 application/x-minidump! | dmp mdmp | data | bin | Windows crash dump
 application/octet-stream | bin | other | bin | Unknown binary data | application/x-binary

@@ -3,6 +3,7 @@
 export const DOCUMENTS = `
 application/pdf! | pdf | document | bin | PDF document | application/x-pdf
 application/illustrator | ai | design | pdf | Adobe Illustrator artwork | application/vnd.adobe.illustrator
+application/illustrator+ps | ai | design | ps | Adobe Illustrator artwork (PostScript)
 application/vnd.openxmlformats-officedocument.wordprocessingml.document! | docx | document | zip | Word document
 application/vnd.openxmlformats-officedocument.wordprocessingml.template! | dotx | document | zip | Word template
 application/vnd.ms-word.document.macroenabled.12! | docm | document | zip | Word document with macros | application/vnd.ms-word.document.macroEnabled.12
@@ -64,22 +65,23 @@ application/vnd.sun.xml.impress.template! | sti | presentation | zip | OpenOffic
 application/vnd.sun.xml.draw! | sxd | design | zip | OpenOffice 1 drawing
 application/vnd.sun.xml.draw.template! | std | design | zip | OpenOffice 1 drawing template
 application/vnd.sun.xml.math! | sxm | document | zip | OpenOffice 1 formula
+application/x-staroffice-template | vor | document | ole | StarOffice template
 application/vnd.stardivision.writer | sdw vor sgl | document | ole | StarOffice text
-application/vnd.stardivision.calc | sdc | spreadsheet | ole | StarOffice spreadsheet
-application/vnd.stardivision.impress | sdd sdp | presentation | ole | StarOffice presentation
-application/vnd.stardivision.draw | sda | design | ole | StarOffice drawing
+application/vnd.stardivision.calc | sdc vor | spreadsheet | ole | StarOffice spreadsheet
+application/vnd.stardivision.impress | sdd sdp vor | presentation | ole | StarOffice presentation
+application/vnd.stardivision.draw | sda vor | design | ole | StarOffice drawing
 application/vnd.stardivision.chart | sds | spreadsheet | ole | StarOffice chart
 application/vnd.stardivision.math | smf | document | ole | StarOffice formula
 application/msword! | doc dot wiz | document | ole | Word 97-2003 document | application/vnd.ms-word application/msword-template
-application/msword2 |  | document | bin | Word 2 document
-application/msword5 |  | document | bin | Word 5 for Macintosh document
+application/msword2! | doc | document | bin | Word 2 document
+application/msword5! | doc | document | bin | Word 5 for Macintosh document
 application/x-mswrite | wri | document | bin | Windows Write document
 application/vnd.ms-excel! | xls xlt xla xlw xlm | spreadsheet | ole | Excel 97-2003 workbook | application/msexcel application/x-msexcel
-application/vnd.ms-excel.sheet.2! |  | spreadsheet | bin | Excel 2 sheet
-application/vnd.ms-excel.sheet.3! |  | spreadsheet | bin | Excel 3 sheet
-application/vnd.ms-excel.sheet.4! |  | spreadsheet | bin | Excel 4 sheet
-application/vnd.ms-excel.workspace.3! |  | spreadsheet | bin | Excel 3 workspace
-application/vnd.ms-excel.workspace.4! |  | spreadsheet | bin | Excel 4 workspace
+application/vnd.ms-excel.sheet.2! | xls | spreadsheet | bin | Excel 2 sheet
+application/vnd.ms-excel.sheet.3! | xls | spreadsheet | bin | Excel 3 sheet
+application/vnd.ms-excel.sheet.4! | xls | spreadsheet | bin | Excel 4 sheet
+application/vnd.ms-excel.workspace.3! | xlw | spreadsheet | bin | Excel 3 workspace
+application/vnd.ms-excel.workspace.4! | xlw | spreadsheet | bin | Excel 4 workspace
 application/vnd.ms-powerpoint! | ppt pps pot ppa | presentation | ole | PowerPoint 97-2003 presentation | application/mspowerpoint
 application/vnd.ms-outlook! | msg oft | email | ole | Outlook message | application/x-msg
 application/vnd.ms-outlook-pst! | pst ost | email | bin | Outlook data file | application/vnd.ms-outlook-data
@@ -91,6 +93,7 @@ application/vnd.ms-works | wps wcm wdb wks | document | ole | Works document
 application/x-tika-msworks-spreadsheet | xlr | spreadsheet | ole | Works spreadsheet
 application/x-tika-msoffice-embedded |  | document | ole | Embedded OLE object | application/x-tika-msoffice-embedded;format=ole10_native
 application/onenote! | one onetoc onetoc2 | document | bin | OneNote section | application/onenote;format=one application/msonenote
+application/x-ms-owner! |  | data | bin | Office owner file (lock of an open document)
 application/onenote;format=onepkg | onepkg | document | bin | OneNote package
 application/x-hwp! | hwp | document | ole | Hangul word processor document | application/x-hwp-v5 application/haansofthwp
 application/hwp+zip! | hwpx | document | zip | Hangul word processor document (XML) | application/haansofthwpx

@@ -5,15 +5,15 @@ image/png! | png | image | bin | PNG image | image/x-png
 image/apng! | apng | image | bin | Animated PNG image | image/vnd.mozilla.apng
 image/x-jng! | jng | image | bin | JNG image | video/x-jng
 video/x-mng! | mng | video | bin | MNG animation
-image/jpeg! | jpg jpeg jpe jfif jif | image | bin | JPEG image | image/jpg image/pjpeg
+image/jpeg! | jpg jpeg jpe jfif jif jfi | image | bin | JPEG image | image/jpg image/pjpeg
 image/jls | jls | image | bin | JPEG-LS image
 image/gif! | gif | image | bin | GIF image
 image/bmp! | bmp dib | image | bin | Windows bitmap | image/x-ms-bmp image/x-bmp image/x-dib
 image/webp! | webp | image | riff | WebP image
 image/tiff! | tif tiff | image | bin | TIFF image
-image/x-canon-cr2 | cr2 | image | tiff | Canon raw image | image/x-raw-canon
+image/x-canon-cr2 | cr2 | image | tiff | Canon raw image
 image/x-canon-cr3! | cr3 | image | mp4 | Canon raw image (CR3)
-image/x-canon-crw! | crw | image | bin | Canon raw image (CRW)
+image/x-canon-crw! | crw | image | bin | Canon raw image (CRW) | image/x-raw-canon
 image/x-raw-nikon | nef nrw | image | tiff | Nikon raw image | image/x-nikon-nef image/x-nikon-nrw
 image/x-adobe-dng | dng | image | tiff | Digital negative | image/x-raw-adobe
 image/x-sony-arw | arw sr2 srf | image | tiff | Sony raw image | image/x-raw-sony image/x-sony-sr2 image/x-sony-srf
@@ -21,8 +21,9 @@ image/x-olympus-orf! | orf | image | bin | Olympus raw image | image/x-raw-olymp
 image/x-panasonic-rw2! | rw2 raw | image | bin | Panasonic raw image | image/x-raw-panasonic image/x-panasonic-rw
 image/x-fujifilm-raf! | raf | image | bin | Fujifilm raw image | image/x-raw-fuji image/x-fuji-raf
 image/x-pentax-pef | pef ptx | image | tiff | Pentax raw image | image/x-raw-pentax
-image/x-raw-kodak | dcr k25 kdc | image | tiff | Kodak raw image | image/x-kodak-dcr image/x-kodak-k25 image/x-kodak-kdc
+image/x-raw-kodak | dcr dcs drf k25 kdc | image | tiff | Kodak raw image | image/x-kodak-dcr image/x-kodak-k25 image/x-kodak-kdc
 image/x-raw-hasselblad | 3fr fff | image | tiff | Hasselblad raw image | image/x-raw-imacon
+image/x-raw-logitech | pxn | image | bin | Logitech raw image
 image/x-raw-leaf | mos | image | tiff | Leaf raw image
 image/x-raw-epson | erf | image | tiff | Epson raw image
 image/x-raw-minolta | mrw | image | bin | Minolta raw image | image/x-minolta-mrw
@@ -44,6 +45,7 @@ image/bpg! | bpg | image | bin | BPG image | image/x-bpg
 image/flif! | flif | image | bin | FLIF image
 image/qoi! | qoi | image | bin | QOI image | image/x-qoi
 image/vnd.microsoft.icon! | ico | image | bin | Windows icon | image/x-icon image/ico
+image/x-os2-graphics! | bga | image | bin | OS/2 bitmap array
 image/x-win-cursor | cur | image | bin | Windows cursor | image/vnd.microsoft.cursor image/x-win-bitmap
 application/x-navi-animation | ani | image | riff | Animated cursor
 image/icns! | icns | image | bin | macOS icon | image/x-icns
@@ -120,10 +122,10 @@ audio/x-aiff! | aif aiff aifc | audio | bin | AIFF audio | audio/aiff audio/x-ai
 audio/basic! | au snd | audio | bin | Sun audio | audio/x-au audio/x-dec-basic
 audio/midi! | mid midi kar rmi | audio | bin | MIDI music | audio/x-midi application/x-midi
 audio/amr! | amr | audio | bin | AMR speech | audio/AMR
-audio/amr-wb! | awb | audio | bin | AMR wide-band speech | audio/AMR-WB
+audio/amr-wb! | awb amr | audio | bin | AMR wide-band speech | audio/AMR-WB
 audio/x-ms-wma! | wma | audio | asf | Windows Media audio
 audio/ac3 | ac3 | audio | bin | Dolby AC-3 audio | audio/vnd.dolby.dd-raw audio/x-ac3
-audio/eac3 | eac3 ec3 | audio | bin | Dolby E-AC-3 audio
+audio/eac3 | eac3 ec3 ac3 | audio | bin | Dolby E-AC-3 audio
 audio/vnd.dts | dts dtshd | audio | bin | DTS audio | audio/vnd.dts.hd
 audio/ape! | ape | audio | bin | Monkey's Audio | audio/x-ape
 audio/wavpack! | wv | audio | bin | WavPack audio | audio/x-wavpack

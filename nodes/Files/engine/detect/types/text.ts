@@ -72,14 +72,15 @@ application/vnd.recordare.musicxml | mxl | audio | zip | MusicXML score (compres
 application/bpmn+xml | bpmn bpmn20 | data | xml | BPMN process
 application/xpdl+xml | xpdl | data | xml | XPDL process
 application/x-iso19139+xml | iso19139 | data | xml | Geographic metadata | text/iso19139+xml
-application/dif+xml |  | data | xml | Directory interchange metadata
+application/dif+xml | dif | data | xml | Directory interchange metadata
 application/x-cda+xml |  | data | xml | Clinical document
+application/onix-message+xml |  | data | xml | Book trade message (ONIX)
 application/sitemap+xml |  | data | xml | Sitemap
 application/vnd.xbrl+xml | xbrl | data | xml | XBRL report | application/xbrl+xml
 application/mets+xml | mets | data | xml | METS metadata
 application/mods+xml | mods | data | xml | MODS metadata
 application/marcxml+xml | mrcx | data | xml | MARC XML record
-application/marc |  | data | bin | MARC record
+application/marc | mrc | data | bin | MARC record
 application/x-bibtex-text-file | bib bibtex | data | text | BibTeX references | text/x-bibtex
 application/x-research-info-systems | ris | data | text | RIS references
 application/x-endnote-refer | enw | data | text | EndNote references
@@ -147,7 +148,7 @@ text/x-newick | nwk newick tree | data | text | Phylogenetic tree
 application/x-isatab-investigation |  | data | text | ISA-Tab investigation
 application/x-isatab |  | data | text | ISA-Tab study
 application/x-isatab-assay |  | data | text | ISA-Tab assay
-application/x-envi-header |  | data | text | ENVI header | application/envi.hdr
+application/x-envi-header! | hdr | data | text | ENVI header | application/envi.hdr
 application/x-cdl | cdl | data | text | NetCDF text
 application/x-arff | arff | data | text | ARFF data
 text/x-edi | edi edifact | data | text | EDI message | application/edifact
