@@ -5,7 +5,7 @@ import { deflateSync } from 'node:zlib';
 
 import { detectType } from '../../nodes/Files/engine/detect';
 import { canonicalMime, categoryOf, typesOfExtension } from '../../nodes/Files/engine/detect/types';
-import { latin1, noise, ole2, zip } from './fixtures/build';
+import { latin1, noise, odf, ole2, tar, zip } from './fixtures/build';
 
 const detect = (name: string, content: string | Buffer) => {
 	const head = Buffer.isBuffer(content) ? content : Buffer.from(content, 'utf8');
@@ -101,6 +101,71 @@ describe('a format of the test collections is known by its bytes and its name ra
 		expect(named.type.mime).toBe(mime);
 		expect(named.reasons.filter((reason) => reason.startsWith('The name ends'))).toEqual([]);
 		expect(named.extensionMatches).toBe(true);
+	});
+});
+
+/** A relocatable ELF object, as a module of a boot loader is. */
+function relocatable(): Buffer {
+	const file = Buffer.alloc(200);
+	file.write('\x7fELF\x02\x01\x01', 'latin1');
+	file.writeUInt16LE(1, 16);
+	file.writeUInt16LE(62, 18);
+	file.writeUInt32LE(1, 20);
+	return file;
+}
+
+const behind = (offset: number, magic: string): Buffer =>
+	Buffer.concat([Buffer.alloc(offset, 1), latin1(magic), noise(64)]);
+
+describe('an extension that the registries give to several formats is believed for each of them', () => {
+	it.each<[name: string, mime: string, content: string | Buffer]>([
+		[
+			'app_de.ts',
+			'application/x-qt-linguist',
+			'<?xml version="1.0"?>\n<!DOCTYPE TS>\n<TS version="2.1" language="de">\n',
+		],
+		['list.ts', 'application/typescript', 'export const names: Array<string> = [];\nlet count: number = 0;\n'],
+		['show.smi', 'application/smil+xml', '<smil><head/><body><audio src="a.mp3"/></body></smil>\n'],
+		[
+			'captions.smi',
+			'application/x-sami',
+			'<SAMI>\n<HEAD><TITLE>a</TITLE></HEAD>\n<BODY><SYNC Start=1><P>Hi\n</BODY></SAMI>\n',
+		],
+		['strip.cbr', 'application/vnd.comicbook-rar', behind(0, 'Rar!\x1a\x07\x00')],
+		['strip.cb7', 'application/x-cb7', behind(0, '7z\xbc\xaf\x27\x1c\x00\x04')],
+		['strip.cbt', 'application/x-cbt', tar('001.jpg', 'x')],
+		['ext2.mod', 'application/x-object', relocatable()],
+		['song.psf', 'audio/x-psf', behind(0, 'PSF\x01')],
+		['game.3ds', 'application/x-nintendo-3ds-rom', behind(256, 'NCSD')],
+		['game.iso', 'application/x-wii-rom', behind(24, '\x5d\x1c\x9e\xa3')],
+		[
+			'sum.otf',
+			'application/vnd.oasis.opendocument.formula-template',
+			odf('application/vnd.oasis.opendocument.formula-template'),
+		],
+		['still.qif', 'image/x-quicktime', behind(4, 'idsc')],
+		['sheet.pm', 'application/x-pagemaker', ole2(['PageMaker'])],
+		['tables.apr', 'application/vnd.lotus-approach', ole2(['Anything'])],
+		['Thumbs.db', 'application/x-thumbs-db', ole2(['Catalog', '1', '2'])],
+		['net.dmp', 'application/vnd.tcpdump.pcap', latin1('\xd4\xc3\xb2\xa1\x02\x00\x04\x00\x00\x00\x00\x00')],
+		['menu.dcr', 'application/x-director', latin1('RIFX\x00\x00\x10\x00MV93imap')],
+		['arial.fnt', 'text/plain', 'info face="Arial" size=32\ncommon lineHeight=32\n'],
+	])('%s is %s', async (name, mime, content) => {
+		const found = await detect(name, content);
+		expect(found.type.mime).toBe(mime);
+		expect(found.extensionMatches).toBe(true);
+	});
+
+	it('and their names for one format are one type', () => {
+		const pairs = [
+			['application/vnd.kde.kword', 'application/x-kword'],
+			['application/vnd.dbf', 'application/x-dbf'],
+			['text/vnd.trolltech.linguist', 'application/x-qt-linguist'],
+			['application/msix', 'application/vnd.ms-appx'],
+			['text/x-troff-ms', 'text/troff'],
+			['application/fdf', 'application/vnd.fdf'],
+		];
+		expect(pairs.map(([name]) => canonicalMime(name))).toEqual(pairs.map(([, known]) => known));
 	});
 });
 

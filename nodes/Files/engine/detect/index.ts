@@ -188,7 +188,7 @@ function pdf(window: Window): Verdict | undefined {
  * under such a name is one use among several, so text (or unknown data) there contradicts nothing.
  */
 const LOOSE_NAMES = new Set(
-	'conf cfg config cnf rc in inc dat data db out tmp bak old orig dist sample default lock cache idx index def map list lst info dir pre prf std snap pth pt it msg key sys bc cron rules policy profile template tmpl tpl erb j2 skel dic com pat rgb raw hlp img sig nls mrc'.split(
+	'conf cfg config cnf rc in inc dat data db out tmp bak old orig dist sample default lock cache idx index def map list lst info dir pre prf std snap pth pt it msg key sys bc cron rules policy profile template tmpl tpl erb j2 skel dic com pat rgb raw hlp img sig nls mrc fnt'.split(
 		' ',
 	),
 );

@@ -14,6 +14,7 @@ export const ANCHORS: readonly Anchor[] = [
 		/^\s*\d+[ \t]*\r?\n-?\d{1,2}:\d\d:\d\d[,.]\d{1,3}\s*-->\s*-?\d{1,2}:\d\d:\d\d[,.]\d{1,3}/,
 		0.98,
 	],
+	['application/x-sami', /^\s*<SAMI[\s>]/i, 0.98],
 	['text/x-ssa', /^(?:;[^\n]*\n|\s)*\[Script Info\]/i, 0.97],
 	['text/x-microdvd', /^\{\d+\}\{\d*\}[^\n]*\n\{\d+\}\{\d*\}/, 0.95],
 	['text/x-mpl2', /^\[\d+\]\[\d*\][^\n]*\n\[\d+\]\[\d*\]/, 0.93],

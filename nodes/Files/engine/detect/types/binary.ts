@@ -25,16 +25,16 @@ application/x-bps-patch! | bps | data | bin | BPS patch
 application/x-ips-patch! | ips | data | bin | IPS patch
 application/x-n64-rom! | n64 z64 v64 | executable | bin | Nintendo 64 program
 application/x-gba-rom! | gba agb | executable | bin | Game Boy Advance program
-application/x-gameboy-color-rom | cgb | executable | bin | Game Boy Color program
+application/x-gameboy-color-rom | cgb gbc | executable | bin | Game Boy Color program
 application/x-genesis-rom! | gen smd sgd | executable | bin | Mega Drive program
 application/x-sms-rom | sms | executable | bin | Master System program
 application/x-gamegear-rom | gg | executable | bin | Game Gear program
 application/vnd.nintendo.snes.rom | sfc smc | executable | bin | Super NES program
 application/x-nintendo-ds-rom | nds | executable | bin | Nintendo DS program
-application/x-nintendo-3ds-rom | cci | executable | bin | Nintendo 3DS program
+application/x-nintendo-3ds-rom! | cci 3ds | executable | bin | Nintendo 3DS program
 application/x-nintendo-3ds-executable! | 3dsx | executable | bin | Nintendo 3DS homebrew
-application/x-gamecube-rom |  | archive | bin | GameCube disc image
-application/x-wii-rom |  | archive | bin | Wii disc image
+application/x-gamecube-rom! | iso | archive | bin | GameCube disc image
+application/x-wii-rom! | iso | archive | bin | Wii disc image
 application/x-atari-7800-rom! | a78 | executable | bin | Atari 7800 program
 application/x-atari-lynx-rom! | lnx | executable | bin | Atari Lynx program
 application/x-doom-wad! | wad | data | bin | Doom data | application/x-doom
@@ -68,12 +68,12 @@ application/x-freecad | fcstd | design | zip | FreeCAD document | application/x-
 application/x-dia-diagram | dia | design | gzip | Dia diagram
 application/x-dia-shape | shape | design | xml | Dia shape
 application/x-gnucash | gnucash gnc xac | document | gzip | GnuCash book
-application/x-karbon | karbon | design | zip | Karbon drawing
-application/x-kivio | flw | design | zip | Kivio flowchart
-application/x-kchart | chrt | spreadsheet | zip | KChart chart
-application/x-kformula | kfo | document | zip | KFormula formula
+application/x-karbon | karbon | design | zip | Karbon drawing | application/vnd.kde.karbon
+application/x-kivio | flw | design | zip | Kivio flowchart | application/vnd.kde.kivio
+application/x-kchart | chrt | spreadsheet | zip | KChart chart | application/vnd.kde.kchart
+application/x-kformula | kfo | document | zip | KFormula formula | application/vnd.kde.kformula
 application/x-kugar | kud | document | zip | Kugar report
-application/x-kontour | kon | design | zip | Kontour drawing
+application/x-kontour | kon | design | zip | Kontour drawing | application/vnd.kde.kontour
 application/x-netshow-channel | nsc | video | ini | Windows Media station
 application/x-quicktime-media-link | qtl | video | xml | QuickTime media link
 application/vnd.ms-wpl | wpl | audio | xml | Windows Media playlist
@@ -97,7 +97,7 @@ application/x-amipro | sam | document | text | Ami Pro document
 application/x-pocket-word! | psw | document | bin | Pocket Word document
 application/x-aportisdoc | pdc | document | bin | Palm document (DOC)
 application/prs.plucker |  | document | bin | Plucker book
-application/vnd.stardivision.mail | sdm | email | ole | StarOffice mail
+application/vnd.stardivision.mail | sdm smd | email | ole | StarOffice mail
 application/vnd.ms-artgalry | cil | image | bin | Microsoft clip art gallery
 application/x-corelpresentations! | shw | presentation | bin | Corel Presentations
 application/x-clarisworks | cwk | document | bin | ClarisWorks or AppleWorks document | application/x-appleworks application/x-appleworks-document
@@ -107,7 +107,7 @@ image/cgm | cgm | image | bin | Computer graphics metafile
 image/rle | rle | image | bin | Utah raster image
 image/x-photo-cd! | pcd | image | bin | Photo CD image
 image/x-macpaint | pntg | image | bin | MacPaint picture
-image/x-quicktime! | qtif qti2 qif2 | image | bin | QuickTime picture
+image/x-quicktime! | qtif qti2 qif2 qif | image | bin | QuickTime picture
 image/vnd.zbrush.dcx! | dcx | image | bin | Multi-page PCX image
 image/x-svm! | svm | image | bin | StarView metafile
 image/x-xfig | fig | design | text | Xfig drawing | application/x-xfig
@@ -119,7 +119,7 @@ image/x-raw-red! | r3d | video | bin | RED raw video
 image/x-raw-samsung | srw | image | tiff | Samsung raw image | image/x-samsung-srw
 image/x-raw-rawzor | rwz | image | bin | Rawzor image
 audio/x-mo3! | mo3 | audio | bin | Compressed module (MO3)
-audio/x-psf! | minipsf psflib | audio | bin | PlayStation sound
+audio/x-psf! | minipsf psflib psf | audio | bin | PlayStation sound | audio/x-minipsf audio/x-psflib
 audio/x-stm! | stm | audio | bin | ScreamTracker 2 module
 audio/x-xi! | xi | audio | bin | FastTracker instrument
 audio/x-pn-audibleaudio! | aa | audio | bin | Audible book (AA)

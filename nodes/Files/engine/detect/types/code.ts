@@ -4,18 +4,20 @@ export const CODE = `
 text/javascript | js mjs cjs es6 jsm ssjs _js bones gs jake jsb jscad jsfl jss njs pac sjs xsjs xsjslib | code | text | JavaScript | application/javascript application/x-javascript text/ecmascript application/ecmascript
 text/jsx | jsx | code | js | JavaScript with JSX
 application/typescript | ts mts cts | code | text | TypeScript | text/typescript text/x-typescript application/x-typescript video/mp2t
+# Shares .ts with TypeScript, which is the likelier one where the text leaves it open: behind it.
+application/x-qt-linguist | ts | text | xml | Qt translations | text/vnd.trolltech.linguist
 text/tsx | tsx | code | text | TypeScript with JSX | text/x-tsx application/typescript
-text/x-coffeescript | coffee cson cjsx iced litcoffee | code | text | CoffeeScript | application/vnd.coffeescript
+text/x-coffeescript | coffee cson cjsx iced litcoffee | code | text | CoffeeScript | application/vnd.coffeescript text/coffeescript
 text/x-livescript | ls _ls | code | text | LiveScript
 application/dart | dart | code | text | Dart | text/x-dart application/vnd.dart
-text/x-python | py pyw pyi pyx pxd pxi wsgi gyp bzl sage rpy tac xpy py3 | code | text | Python | application/x-python application/x-python-code text/x-script.python
+text/x-python | py pyw pyi pyx pxd pxi wsgi gyp bzl sage rpy tac xpy py3 | code | text | Python | application/x-python application/x-python-code text/x-script.python text/x-python3
 text/x-cython | pyx pxd pxi | code | text | Cython | text/x-python
 text/x-starlark | star bzl bazel | code | text | Starlark
 text/x-ruby | rb rbw rake gemspec ru podspec thor rbx jbuilder builder eye god mspec watchr rabl | code | text | Ruby | application/x-ruby
 text/x-erb | erb rhtml | code | html | Ruby template (ERB)
 text/x-haml | haml | code | text | Haml template
-text/x-slim | slim | code | text | Slim template
-text/x-pug | pug jade | code | text | Pug template
+text/x-slim | slim | code | text | Slim template | text/slim
+text/x-pug | pug jade | code | text | Pug template | text/jade
 text/x-perl | pl pm t al cgi ph plx psgi perl | code | text | Perl | application/x-perl
 text/x-raku | raku rakumod p6 pm6 pl6 6pl 6pm nqp | code | text | Raku
 text/x-php | php php3 php4 php5 phtml phps ctp aw phpt | code | text | PHP | application/x-httpd-php application/x-php
@@ -23,7 +25,7 @@ text/x-blade | blade | code | html | Blade template
 text/x-smarty | tpl | code | html | Smarty template
 text/x-twig | twig | code | html | Twig template
 text/x-jinja | jinja jinja2 j2 | code | text | Jinja template
-text/x-handlebars | handlebars hbs mustache | code | html | Handlebars template
+text/x-handlebars | handlebars hbs mustache | code | html | Handlebars template | text/x-handlebars-template
 text/x-liquid | liquid | code | html | Liquid template
 text/x-vue | vue | code | html | Vue component
 text/x-svelte | svelte | code | html | Svelte component
@@ -33,12 +35,12 @@ text/x-c++src | cpp cc cxx c++ cp inl ino ipp tcc tpp cppm ixx | code | c | C++ 
 text/x-c++hdr | hpp hh hxx h++ hp | code | c | C++ header | text/x-c++ text/x-cpp text/x-c++src
 text/x-hack | hack hh hhi | code | text | Hack
 text/x-objcsrc | m | code | c | Objective-C | text/x-objective-c
-text/x-objective-c++ | mm | code | c | Objective-C++ | text/x-objcsrc
+text/x-objective-c++ | mm | code | c | Objective-C++ | text/x-objcsrc text/x-objc++src
 text/x-cuda | cu cuh | code | c | CUDA
-text/x-opencl | cl opencl clh | code | c | OpenCL
+text/x-opencl | cl opencl clh | code | c | OpenCL | text/x-opencl-src
 text/x-glsl | glsl vert frag geom tesc tese comp fp frg fsh fshader geo glslv gshader vrx vsh vshader shader | code | c | GLSL shader
 text/x-hlsl | hlsl fx fxh hlsli cginc usf ush | code | c | HLSL shader
-text/x-wgsl | wgsl | code | text | WGSL shader
+text/x-wgsl | wgsl | code | text | WGSL shader | text/wgsl
 text/x-metal | metal | code | c | Metal shader
 text/x-ragel | rl | code | text | Ragel
 text/x-yacc | y yacc yy bison | code | c | Yacc grammar
@@ -46,13 +48,13 @@ text/x-lex | l lex flex ll | code | c | Lex scanner
 text/x-antlr | g4 g | code | text | ANTLR grammar
 text/x-java-source | java | code | text | Java | text/x-java
 text/x-jsp | jsp jspf jspx tag | code | html | Java server page | application/x-jsp
-text/x-groovy | groovy gvy gy gsh grt gtpl gradle | code | text | Groovy
+text/x-groovy | groovy gvy gy gsh grt gtpl gradle | code | text | Groovy | text/x-gradle
 text/x-kotlin | kt ktm kts | code | text | Kotlin
 text/x-scala | scala sbt sc kojo | code | text | Scala
 text/x-clojure | clj cljs cljc edn boot cljx hl cljscm hic | code | text | Clojure
 text/x-csharp | cs csx cake | code | text | C# | text/x-c#
 text/x-razor | cshtml razor | code | html | Razor page
-text/asp | asp asax ascx ashx asmx | code | html | Active server page | text/x-asp
+text/asp | asp asax ascx ashx asmx | code | html | Active server page | text/x-asp application/x-asp
 text/aspdotnet | aspx | code | html | ASP.NET page | text/x-aspx
 text/x-fsharp | fs fsi fsx fsscript | code | text | F#
 text/x-vbasic | vb vba bas vbhtml | code | text | Visual Basic | text/x-basic text/x-vbdotnet
@@ -65,7 +67,7 @@ text/x-swift | swift | code | text | Swift
 text/x-zig | zig zon | code | text | Zig
 text/x-nim | nim nims nimble nimrod | code | text | Nim
 text/x-crystal | cr | code | text | Crystal
-text/x-d | d di | code | text | D
+text/x-d | d di | code | text | D | text/x-dsrc
 text/x-vala | vala vapi | code | text | Vala
 text/x-v | v vsh | code | text | V
 text/x-odin | odin | code | text | Odin
@@ -114,7 +116,7 @@ text/x-fortran | f f90 f95 f03 f08 for f77 fpp fypp | code | text | Fortran
 text/x-pascal | pas pp lpr dpr inc dfm lfm p | code | text | Pascal
 text/x-modula | mod def i3 m3 ig mg | code | text | Modula
 text/x-oberon | ob2 mod | code | text | Oberon
-text/x-ada | adb ads ada gpr | code | text | Ada
+text/x-ada | adb ads ada gpr | code | text | Ada | text/x-adasrc
 text/x-eiffel | e | code | text | Eiffel
 text/x-cobol | cob cbl ccp cobol cpy | code | text | COBOL
 text/x-rexx | rexx rex pprx orx | code | text | REXX
@@ -133,7 +135,7 @@ text/x-tcl | tcl tk adp tm itcl exp | code | text | Tcl | application/x-tcl
 application/x-sh | sh bash ksh zsh ebuild eclass bats command tmux zsh-theme ash dash | code | text | Shell script | text/x-sh application/x-shellscript text/x-shellscript
 application/x-csh | csh tcsh | code | sh | C shell script | text/x-csh
 application/x-fish | fish | code | text | Fish shell script
-text/x-awk | awk gawk mawk nawk auk | code | text | AWK
+text/x-awk | awk gawk mawk nawk auk | code | text | AWK | application/x-awk
 text/x-sed | sed | code | text | sed script
 application/x-bat | bat cmd nt btm | code | text | Windows batch file | text/x-msdos-batch application/bat
 text/x-powershell | ps1 psm1 psd1 ps1xml | code | text | PowerShell | application/x-powershell
@@ -180,7 +182,7 @@ text/x-vyper | vy | code | text | Vyper
 text/x-move | move | code | text | Move
 text/x-cairo | cairo | code | text | Cairo
 text/x-verilog | v vh veo | code | text | Verilog
-text/x-systemverilog | sv svh | code | text | SystemVerilog
+text/x-systemverilog | sv svh | code | text | SystemVerilog | text/x-svsrc text/x-svhdr
 text/x-vhdl | vhd vhdl vhf vhi vho vhs vht vhw | code | text | VHDL
 text/x-tla | tla | code | text | TLA+
 text/x-alloy | als | code | text | Alloy
@@ -190,9 +192,9 @@ text/x-llvm-ir | ll | code | text | LLVM IR
 text/x-wat | wat wast | code | text | WebAssembly text
 text/x-cil | il msil | code | text | CIL assembly
 text/x-jasmin | j | code | text | Jasmin assembly
-text/x-gdscript | gd | code | text | GDScript
+text/x-gdscript | gd | code | text | GDScript | application/x-gdscript
 text/x-gdb | gdbinit gdb | code | text | GDB script
-text/x-qml | qml qbs | code | text | QML
+text/x-qml | qml qbs qmltypes qmlproject | code | text | QML
 text/x-qmake | pri prf | code | text | qmake project
 text/x-pike | pike pmod | code | text | Pike
 text/x-squirrel | nut | code | text | Squirrel
@@ -236,7 +238,7 @@ text/x-zimpl | zimpl zmpl zpl | code | text | Zimpl
 text/x-ampl | ampl | code | text | AMPL
 text/x-gams | gms | code | text | GAMS
 text/x-ldap-schema |  | data | text | LDAP schema
-text/x-spec | spec | code | text | RPM spec
+text/x-spec | spec | code | text | RPM spec | text/x-rpm-spec
 text/x-kickstart | ks | data | text | Kickstart
 text/x-velocity | vm vtl | code | html | Velocity template
 text/x-freemarker | ftl | code | html | FreeMarker template
@@ -296,7 +298,7 @@ text/x-sugarss | sss | code | text | SugarSS
 text/x-txl | txl | code | text | TXL
 text/x-unrealscript | uc | code | text | UnrealScript
 text/x-wisp | wisp | code | text | Wisp
-text/x-yang | yang | code | text | YANG
+text/x-yang | yang | code | text | YANG | application/yang
 text/x-zenscript | zs | code | text | ZenScript
 text/x-al | al | code | text | AL
 text/x-apex | apex cls trigger | code | text | Apex
@@ -331,7 +333,7 @@ text/x-rouge | rg | code | text | Rouge
 text/x-sqf | sqf hqf | code | text | SQF
 text/x-swig | i swg swig | code | c | SWIG
 text/x-tea | tea | code | html | Tea
-text/x-xproc | xpl xproc | code | xml | XProc
+text/x-xproc | xpl xproc | code | xml | XProc | application/xproc+xml
 text/x-xpages | xsp-config xsp | code | xml | XPages
 text/x-xs | xs | code | c | Perl XS
 `;

@@ -1,7 +1,7 @@
 // Archives, executables, databases, scientific and geographic data, keys and certificates.
 
 export const DATA = `
-application/zip! | zip | archive | bin | ZIP archive | application/x-zip-compressed application/x-zip
+application/zip! | zip zipx | archive | bin | ZIP archive | application/x-zip-compressed application/x-zip
 application/java-archive! | jar | executable | zip | Java archive | application/x-java-archive
 application/x-tika-java-web-archive | war | executable | java | Java web archive | application/x-war
 application/x-tika-java-enterprise-archive | ear | executable | java | Java enterprise archive
@@ -12,7 +12,7 @@ application/x-chrome-extension! | crx | archive | bin | Chrome extension | appli
 application/vsix! | vsix | archive | zip | Visual Studio extension
 application/x-nupkg | nupkg snupkg | archive | zip | NuGet package
 application/x-wheel+zip | whl | archive | zip | Python wheel
-application/vnd.ms-appx | appx msix appxbundle msixbundle | executable | zip | Windows app package
+application/vnd.ms-appx | appx msix appxbundle msixbundle | executable | zip | Windows app package | application/appx application/appxbundle application/msix application/msixbundle
 application/vnd.google-earth.kmz! | kmz | data | zip | Zipped KML
 application/x-xliff+zip | xlz | text | zip | XLIFF archive
 application/x-silverlight-app | xap | executable | zip | Silverlight application
@@ -22,7 +22,7 @@ application/vnd.minecraft | mcpack mcworld mcaddon | archive | zip | Minecraft p
 application/x-gzip-torrent |  | archive | gzip | Compressed torrent
 application/gzip! | gz gzip | archive | bin | gzip archive | application/x-gzip
 application/x-gtar-compressed | tgz | archive | gzip | tar archive (gzip) | application/gzip application/x-compressed-tar
-application/x-tar! | tar | archive | bin | tar archive
+application/x-tar! | tar gem | archive | bin | tar archive
 application/x-gtar | gtar | archive | tar | tar archive (GNU)
 application/x-ustar | ustar | archive | tar | tar archive (ustar)
 application/x-bzip2! | bz2 tbz tbz2 boz | archive | bin | bzip2 archive | application/x-bzip2 application/bzip2
@@ -56,32 +56,32 @@ application/x-cpio! | cpio | archive | bin | cpio archive
 application/x-shar | shar | archive | sh | Shell archive
 application/x-archive! | ar a | archive | bin | ar archive or static library | application/x-unix-archive
 application/vnd.debian.binary-package! | deb udeb | archive | bin | Debian package | application/x-debian-package application/x-deb
-application/x-rpm! | rpm | archive | bin | RPM package | application/x-redhat-package-manager application/x-source-rpm
+application/x-rpm! | rpm spm | archive | bin | RPM package | application/x-redhat-package-manager application/x-source-rpm
 application/x-xar! | xar pkg | archive | bin | XAR archive
 application/x-ms-wim! | wim esd swm | archive | bin | Windows image
 application/x-iso9660-image! | iso | archive | bin | ISO 9660 disc image | application/vnd.efi.iso application/x-cd-image
 application/x-apple-diskimage! | dmg | archive | bin | macOS disk image | application/x-apple-udif
 application/x-qemu-disk! | qcow2 qcow | archive | bin | QEMU disk
-application/x-vmdk! | vmdk | archive | bin | VMware disk | application/x-vmdk-disk
-application/x-vhd! | vhd | archive | bin | Virtual PC disk | application/x-vhd-disk
+application/x-vmdk! | vmdk | archive | bin | VMware disk | application/x-vmdk-disk application/x-virtualbox-vmdk
+application/x-vhd! | vhd vpc | archive | bin | Virtual PC disk | application/x-vhd-disk application/x-virtualbox-vhd
 application/x-vhdx! | vhdx | archive | bin | Hyper-V disk | application/x-vhdx-disk
 application/x-virtualbox-vdi | vdi | archive | bin | VirtualBox disk | application/x-vdi-disk
-application/x-squashfs! | squashfs sfs snap | archive | bin | SquashFS image | application/vnd.squashfs application/vnd.snap
+application/x-squashfs! | squashfs sfs snap sqsh | archive | bin | SquashFS image | application/vnd.squashfs application/vnd.snap
 application/x-cramfs | cramfs | archive | bin | Cramfs image
 application/x-raw-disk-image | img ima | archive | bin | Disk image
 application/x-pack200 | pack | archive | bin | Pack200 archive | application/x-java-pack200
 application/x-uuencode! | uu uue | archive | text | uuencoded file | text/x-uuencode
 application/x-yenc | yenc | archive | text | yEnc file
 application/x-par2! | par2 | archive | bin | PAR2 recovery data
-application/vnd.flatpak! | flatpak | archive | bin | Flatpak bundle
+application/vnd.flatpak! | flatpak xdgapp | archive | bin | Flatpak bundle
 application/x-msi! | msi msp msm | executable | ole | Windows installer | application/x-ms-installer
-application/vnd.microsoft.portable-executable! | exe scr cpl ocx sys efi drv | executable | bin | Windows executable | application/x-msdownload application/x-dosexec application/x-msdos-program application/x-ms-dos-executable application/x-msdownload;format=pe application/x-msdownload;format=pe32 application/x-msdownload;format=pe64 application/x-msdownload;format=pe-itanium application/x-msdownload;format=pe-armLE
+application/vnd.microsoft.portable-executable! | exe scr cpl ocx sys efi drv com | executable | bin | Windows executable | application/x-msdownload application/x-dosexec application/x-msdos-program application/x-ms-dos-executable application/x-msdownload;format=pe application/x-msdownload;format=pe32 application/x-msdownload;format=pe64 application/x-msdownload;format=pe-itanium application/x-msdownload;format=pe-armLE
 application/x-msdownload | dll | executable | pe | Windows library
-application/x-dosexec! | exe | executable | bin | DOS executable | application/x-msdownload;format=ne application/x-msdownload;format=le application/x-ms-ne-executable application/x-msdos-program
+application/x-dosexec! | exe com | executable | bin | DOS executable | application/x-msdownload;format=ne application/x-msdownload;format=le application/x-ms-ne-executable application/x-msdos-program
 application/x-dos-com | com | executable | bin | DOS program (COM)
 application/x-executable! | elf axf | executable | bin | ELF program | application/x-elf
 application/x-sharedlib! | so | executable | elf | ELF shared library
-application/x-object! | o | executable | elf | ELF object file
+application/x-object! | o mod | executable | elf | ELF object file
 application/x-coredump! | core | executable | elf | Core dump | application/x-core
 application/x-pie-executable |  | executable | elf | ELF position-independent program
 application/x-mach-o! | macho dylib o bundle | executable | bin | Mach-O program | application/x-mach-binary
@@ -100,10 +100,10 @@ application/x-ms-shortcut! | lnk | executable | bin | Windows shortcut
 application/x-symbian-install | sis sisx | executable | bin | Symbian package | application/vnd.symbian.install x-epoc/x-sisx-app
 application/x-appimage! | appimage | executable | elf | AppImage | application/vnd.appimage application/x-iso9660-appimage
 application/x-nintendo-nes-rom! | nes | executable | bin | NES program | application/x-nesrom application/x-nes-rom
-application/x-gameboy-rom | gb gbc | executable | bin | Game Boy program
+application/x-gameboy-rom | gb gbc sgb | executable | bin | Game Boy program
 application/vnd.sqlite3! | sqlite sqlite3 db db3 s3db sl3 | database | bin | SQLite database | application/x-sqlite3
 application/x-msaccess! | mdb accdb mde accde adp | database | bin | Access database | application/vnd.ms-access
-application/x-dbf | dbf | database | bin | dBase table | application/dbase application/dbf application/x-dbase
+application/x-dbf | dbf | database | bin | dBase table | application/dbase application/dbf application/x-dbase application/vnd.dbf
 application/x-berkeley-db! | db | database | bin | Berkeley database | application/x-dbm
 application/x-gdbm! | gdbm | database | bin | GNU dbm database
 application/x-filemaker | fp5 fp7 fmp12 | database | bin | FileMaker database
@@ -157,11 +157,11 @@ image/x-gd2 | gd2 | image | bin | GD picture
 application/x-osm-pbf | pbf | data | bin | OpenStreetMap PBF
 application/x-ole-storage! | ole | document | bin | OLE2 compound file | application/x-tika-msoffice application/x-cfb
 application/x-riff! |  | other | bin | RIFF file
-application/x-thumbs-db |  | image | ole | Windows thumbnail cache
+application/x-thumbs-db | db | image | ole | Windows thumbnail cache
 application/x-bittorrent! | torrent | data | bin | BitTorrent metadata
 application/x-bplist! | plist | data | bin | Binary property list | application/x-plist
 application/x-webarchive | webarchive | document | plist | Safari web archive | application/x-bplist-webarchive
-application/vnd.tcpdump.pcap! | pcap cap | data | bin | Packet capture | application/x-pcap
+application/vnd.tcpdump.pcap! | pcap cap dmp | data | bin | Packet capture | application/x-pcap
 application/x-pcapng! | pcapng | data | bin | Packet capture (next generation) | application/vnd.tcpdump.pcap application/vnd.tcpdump.pcapng
 application/x-keepass2! | kdbx | database | bin | KeePass database | application/x-keepass
 application/x-keepass | kdb | database | bin | KeePass 1 database
@@ -175,7 +175,7 @@ application/timestamp-reply | tsr der asn1 | data | bin | Time-stamp reply
 application/pkix-cert | cer der crt | data | bin | X.509 certificate (DER) | application/x-x509-ca-cert application/x-x509-cert;format=der application/x-x509-cert
 application/pkix-crl | crl | data | bin | Certificate revocation list
 application/pkcs10 | p10 csr der | data | text | Certificate request
-application/x-x509-ca-cert | pem crt cer | data | text | Certificate (PEM) | application/x-pem-file application/x-x509-cert;format=pem application/x-x509-cert application/pem-certificate-chain
+application/x-x509-ca-cert | pem crt cer cert | data | text | Certificate (PEM) | application/x-pem-file application/x-x509-cert;format=pem application/x-x509-cert application/pem-certificate-chain
 application/x-pem-file |  | data | text | PEM file
 application/x-x509-key | key p8 pem der | data | text | Private key (PEM) | application/x-x509-key;format=pem application/x-x509-key;format=der application/pkcs8
 application/x-x509-dsa-parameters | pem | data | text | DSA parameters (PEM)
@@ -186,7 +186,7 @@ application/pgp-keys |  | data | text | OpenPGP key | application/x-pgp-keys
 application/pgp-signature | sig asc | data | text | OpenPGP signature
 application/pgp-encrypted | pgp gpg | data | text | OpenPGP message
 application/pgp |  | data | bin | OpenPGP data | application/pgp-encrypted application/x-gnupg-keyring application/pgp-keys
-application/x-age-encryption! | age | data | bin | age encrypted file
+application/x-age-encryption! | age | data | bin | age encrypted file | application/vnd.age
 application/x-locale-mo! | mo gmo | data | bin | Compiled translations | application/x-gettext-translation
 application/x-terminfo! | ti | data | bin | Compiled terminal description
 application/tzif! |  | data | bin | Time zone data | application/timezone
@@ -215,7 +215,7 @@ application/x-empty |  | other | bin | Empty file | application/x-zerosize inode
 application/x-bsdiff | bsdiff bspatch | data | bin | Binary patch
 application/x-xdelta | xdelta vcdiff | data | bin | Binary delta
 application/vnd.adobe.air-application-installer-package+zip | air | executable | zip | Adobe AIR application
-application/vnd.mophun | mpn | executable | bin | Mophun program
+application/vnd.mophun | mpn | executable | bin | Mophun program | application/vnd.mophun.application
 application/x-mif-mapinfo |  | data | text | MapInfo interchange
 application/x-endnote-library | enl | database | bin | EndNote library
 application/vnd.cups-raster! |  | image | bin | CUPS raster
@@ -223,7 +223,7 @@ application/vnd.hp-pcl! | pcl | document | bin | PCL print job
 application/vnd.hp-hpgl | hpgl plt | design | text | HP-GL plot
 application/x-chess-pgn | pgn | text | text | Chess game | application/vnd.chess-pgn
 application/x-tex-pk | pk | font | bin | TeX packed font
-application/vnd.lotus-approach | apr | database | bin | Lotus Approach database
+application/vnd.lotus-approach | apr | database | ole | Lotus Approach database
 application/vnd.lotus-organizer | or3 or4 | data | bin | Lotus Organizer
 application/x-msmoney | mny | database | bin | Microsoft Money
 application/x-qw | qdf | database | bin | Quicken data

@@ -46,7 +46,7 @@ application/vnd.oasis.opendocument.graphics-template! | otg | design | zip | Ope
 application/vnd.oasis.opendocument.chart! | odc | spreadsheet | zip | OpenDocument chart | application/x-vnd.oasis.opendocument.chart
 application/vnd.oasis.opendocument.chart-template! | otc | spreadsheet | zip | OpenDocument chart template | application/x-vnd.oasis.opendocument.chart-template
 application/vnd.oasis.opendocument.formula! | odf | document | zip | OpenDocument formula | application/x-vnd.oasis.opendocument.formula
-application/vnd.oasis.opendocument.formula-template! | odft | document | zip | OpenDocument formula template | application/x-vnd.oasis.opendocument.formula-template
+application/vnd.oasis.opendocument.formula-template! | odft otf | document | zip | OpenDocument formula template | application/x-vnd.oasis.opendocument.formula-template
 application/vnd.oasis.opendocument.image! | odi | image | zip | OpenDocument image | application/x-vnd.oasis.opendocument.image
 application/vnd.oasis.opendocument.image-template! | oti | image | zip | OpenDocument image template | application/x-vnd.oasis.opendocument.image-template
 application/vnd.oasis.opendocument.base! | odb | database | zip | OpenDocument database | application/vnd.oasis.opendocument.database application/vnd.sun.xml.base
@@ -66,7 +66,7 @@ application/vnd.sun.xml.draw! | sxd | design | zip | OpenOffice 1 drawing
 application/vnd.sun.xml.draw.template! | std | design | zip | OpenOffice 1 drawing template
 application/vnd.sun.xml.math! | sxm | document | zip | OpenOffice 1 formula
 application/x-staroffice-template | vor | document | ole | StarOffice template
-application/vnd.stardivision.writer | sdw vor sgl | document | ole | StarOffice text
+application/vnd.stardivision.writer | sdw vor sgl | document | ole | StarOffice text | application/vnd.stardivision.writer-global
 application/vnd.stardivision.calc | sdc vor | spreadsheet | ole | StarOffice spreadsheet
 application/vnd.stardivision.impress | sdd sdp vor | presentation | ole | StarOffice presentation
 application/vnd.stardivision.draw | sda vor | design | ole | StarOffice drawing
@@ -76,7 +76,7 @@ application/msword! | doc dot wiz | document | ole | Word 97-2003 document | app
 application/msword2! | doc | document | bin | Word 2 document
 application/msword5! | doc | document | bin | Word 5 for Macintosh document
 application/x-mswrite | wri | document | bin | Windows Write document
-application/vnd.ms-excel! | xls xlt xla xlw xlm | spreadsheet | ole | Excel 97-2003 workbook | application/msexcel application/x-msexcel
+application/vnd.ms-excel! | xls xlt xla xlw xlm xlc | spreadsheet | ole | Excel 97-2003 workbook | application/msexcel application/x-msexcel
 application/vnd.ms-excel.sheet.2! | xls | spreadsheet | bin | Excel 2 sheet
 application/vnd.ms-excel.sheet.3! | xls | spreadsheet | bin | Excel 3 sheet
 application/vnd.ms-excel.sheet.4! | xls | spreadsheet | bin | Excel 4 sheet
@@ -85,14 +85,14 @@ application/vnd.ms-excel.workspace.4! | xlw | spreadsheet | bin | Excel 4 worksp
 application/vnd.ms-powerpoint! | ppt pps pot ppa | presentation | ole | PowerPoint 97-2003 presentation | application/mspowerpoint
 application/vnd.ms-outlook! | msg oft | email | ole | Outlook message | application/x-msg
 application/vnd.ms-outlook-pst! | pst ost | email | bin | Outlook data file | application/vnd.ms-outlook-data
-application/vnd.ms-tnef! | tnef | email | bin | Transport-neutral mail attachment (winmail.dat) | application/ms-tnef
+application/vnd.ms-tnef! | tnef tnf | email | bin | Transport-neutral mail attachment (winmail.dat) | application/ms-tnef
 application/x-mspublisher! | pub | document | ole | Publisher document | application/vnd.ms-publisher
 application/vnd.visio! | vsd vss vst vsw | design | ole | Visio 2003 drawing | application/vnd.ms-visio
 application/vnd.ms-project! | mpp mpt | document | ole | Project plan | application/msproj
 application/vnd.ms-works | wps wcm wdb wks | document | ole | Works document
 application/x-tika-msworks-spreadsheet | xlr | spreadsheet | ole | Works spreadsheet
 application/x-tika-msoffice-embedded |  | document | ole | Embedded OLE object | application/x-tika-msoffice-embedded;format=ole10_native
-application/onenote! | one onetoc onetoc2 | document | bin | OneNote section | application/onenote;format=one application/msonenote
+application/onenote! | one onetoc onetoc2 onetmp onea | document | bin | OneNote section | application/onenote;format=one application/msonenote
 application/x-ms-owner! |  | data | bin | Office owner file (lock of an open document)
 application/onenote;format=onepkg | onepkg | document | bin | OneNote package
 application/x-hwp! | hwp | document | ole | Hangul word processor document | application/x-hwp-v5 application/haansofthwp
@@ -102,43 +102,45 @@ application/vnd.lotus-1-2-3 | wk1 wk2 wk3 wk4 wks 123 | spreadsheet | bin | Lotu
 application/vnd.lotus-wordpro | lwp | document | bin | Lotus Word Pro document
 application/vnd.lotus-freelance | prz pre | presentation | bin | Lotus Freelance presentation
 application/x-lotus-notes | nsf ntf | database | bin | Lotus Notes database | application/vnd.lotus-notes
-application/vnd.wordperfect! | wpd wp wp5 wp6 w60 wpt | document | bin | WordPerfect document | application/x-wordperfect
+application/vnd.wordperfect! | wpd wp wp5 wp6 w60 wpt wp4 wpp | document | bin | WordPerfect document | application/x-wordperfect
 application/wordperfect5.1 |  | document | bin | WordPerfect 5.1 document
 image/x-wpg | wpg | image | bin | WordPerfect graphic | application/x-wpg
 application/rtf! | rtf | document | text | Rich Text Format document | text/rtf application/x-rtf text/richtext
 application/x-abiword | abw zabw | document | xml | AbiWord document
-application/vnd.apple.pages! | pages | document | zip | Pages document | application/vnd.apple.iwork application/vnd.apple.pages.13
-application/vnd.apple.numbers! | numbers | spreadsheet | zip | Numbers spreadsheet | application/vnd.apple.numbers.13
-application/vnd.apple.keynote! | key | presentation | zip | Keynote presentation | application/vnd.apple.keynote.13
+application/vnd.apple.pages! | pages | document | zip | Pages document | application/vnd.apple.iwork application/vnd.apple.pages.13 application/x-iwork-pages-sffpages
+application/vnd.apple.numbers! | numbers | spreadsheet | zip | Numbers spreadsheet | application/vnd.apple.numbers.13 application/x-iwork-numbers-sffnumbers
+application/vnd.apple.keynote! | key | presentation | zip | Keynote presentation | application/vnd.apple.keynote.13 application/x-iwork-keynote-sffkey
 application/vnd.apple.unknown.13 |  | document | zip | iWork document
 application/epub+zip! | epub | document | zip | EPUB book
 application/x-ibooks+zip! | ibooks | document | zip | Apple Books book
 application/x-mobipocket-ebook! | mobi prc azw azw3 | document | bin | Mobipocket book | application/vnd.amazon.mobi8-ebook application/vnd.amazon.ebook
-application/vnd.palm | pdb pqa oprc | database | bin | Palm database | application/x-pilot application/x-palm-database
+application/vnd.palm | pdb pqa oprc prc | database | bin | Palm database | application/x-pilot application/x-palm-database
 application/x-ms-reader | lit | document | bin | Microsoft Reader book
 application/vnd.ms-htmlhelp! | chm | document | bin | Compiled HTML help | application/x-chm
 application/winhlp | hlp | document | bin | Windows help | application/x-winhelp
-image/vnd.djvu! | djvu djv | document | bin | DjVu document | image/x-djvu application/vnd.djvu
+image/vnd.djvu! | djvu djv | document | bin | DjVu document | image/x-djvu application/vnd.djvu image/vnd.djvu+multipage
 application/x-fictionbook+xml | fb2 | document | xml | FictionBook | application/x-fictionbook
 application/x-zip-compressed-fb2 | fbz | document | zip | FictionBook (compressed)
 application/x-sony-bbeb | lrf | document | bin | Sony BBeB book
 application/vnd.comicbook+zip | cbz | document | zip | Comic book (ZIP) | application/x-cbz
-application/vnd.comicbook-rar | cbr | document | bin | Comic book (RAR) | application/x-cbr
+application/vnd.comicbook-rar | cbr | document | rar | Comic book (RAR) | application/x-cbr
+application/x-cb7 | cb7 | document | 7z | Comic book (7-Zip)
+application/x-cbt | cbt | document | tar | Comic book (tar)
 application/postscript! | ps | document | text | PostScript document
 application/eps! | eps epsf epsi | image | ps | Encapsulated PostScript image | image/x-eps application/x-eps
 application/x-dvi! | dvi | document | bin | TeX DVI document
 application/vnd.framemaker | fm frame maker book | document | bin | FrameMaker document
 application/vnd.mif | mif | document | text | FrameMaker interchange | application/x-mif
-application/x-pagemaker | pmd p65 pm6 pm5 | design | ole | PageMaker publication
+application/x-pagemaker | pmd p65 pm6 pm5 pm | design | ole | PageMaker publication
 application/x-adobe-indesign! | indd indt | design | bin | InDesign document | application/x-indesign
 application/vnd.adobe.indesign-idml-package! | idml | design | zip | InDesign markup
-application/x-quark-xpress | qxd qxp qxt | design | bin | QuarkXPress document | application/vnd.quark.quarkxpress
+application/x-quark-xpress | qxd qxp qxt qwd qwt qxl | design | bin | QuarkXPress document | application/vnd.quark.quarkxpress
 application/x-scribus | sla scd | design | xml | Scribus document | application/vnd.scribus
 application/vnd.etsi.asic-e+zip! | asice sce | document | zip | Signed container (ASiC-E)
 application/vnd.etsi.asic-s+zip! | asics scs | document | zip | Signed container (ASiC-S)
-application/x-kword | kwd | document | zip | KWord document
-application/x-kspread | ksp | spreadsheet | zip | KSpread document
-application/x-kpresenter | kpr | presentation | zip | KPresenter document
+application/x-kword | kwd kwt | document | zip | KWord document | application/vnd.kde.kword
+application/x-kspread | ksp | spreadsheet | zip | KSpread document | application/vnd.kde.kspread
+application/x-kpresenter | kpr kpt | presentation | zip | KPresenter document | application/vnd.kde.kpresenter
 application/vnd.uoml+xml | uoml | document | xml | Unstructured operation markup
 application/x-uof | uof uot | document | xml | Uniform Office Format
 application/vnd.ms-wordml! |  | document | xml | Word 2003 XML | application/vnd.ms-wordml+xml
@@ -163,8 +165,8 @@ application/vnd.jgraph.mxfile | drawio | design | xml | Diagrams.net drawing
 application/x-drawio+xml | dio | design | xml | Diagrams.net drawing
 application/vnd.ms-infopath | xsn infopathxml | document | bin | InfoPath form
 application/vnd.sealed-pdf | spdf | document | bin | Sealed PDF
-application/vnd.fdf! | fdf | document | text | PDF form data
-application/vnd.adobe.xfdf | xfdf | document | xml | PDF form data (XML)
+application/vnd.fdf! | fdf | document | text | PDF form data | application/fdf
+application/vnd.adobe.xfdf | xfdf | document | xml | PDF form data (XML) | application/xfdf
 application/vnd.adobe.xdp+xml | xdp | document | xml | XML data package (PDF form)
 application/vnd.openofficeorg.extension | oxt | archive | zip | OpenOffice extension
 `;

@@ -31,7 +31,7 @@ image/x-raw-sigma | x3f | image | bin | Sigma raw image | image/x-sigma-x3f
 image/vnd.ms-photo! | wdp hdp jxr | image | bin | JPEG XR image | image/jxr
 image/jp2! | jp2 jpg2 | image | bin | JPEG 2000 image
 image/jpx! | jpx jpf | image | bin | JPEG 2000 image (extended) | image/jpf
-image/jpm! | jpm | image | bin | JPEG 2000 compound image
+image/jpm! | jpm jpgm | image | bin | JPEG 2000 compound image
 video/mj2! | mj2 mjp2 | video | bin | Motion JPEG 2000 | image/mj2
 image/x-jp2-codestream! | j2c j2k jpc | image | bin | JPEG 2000 codestream | image/j2c
 image/jxl! | jxl | image | bin | JPEG XL image
@@ -39,7 +39,7 @@ image/heic! | heic | image | mp4 | HEIC image
 image/heif! | heif hif | image | mp4 | HEIF image
 image/heic-sequence! | heics | image | mp4 | HEIC image sequence
 image/heif-sequence! | heifs | image | mp4 | HEIF image sequence
-image/avif! | avif | image | mp4 | AVIF image | image/avif-sequence
+image/avif! | avif avifs | image | mp4 | AVIF image | image/avif-sequence
 image/avcs | avcs avci | image | mp4 | AVC image | image/avci
 image/bpg! | bpg | image | bin | BPG image | image/x-bpg
 image/flif! | flif | image | bin | FLIF image
@@ -59,7 +59,7 @@ image/openraster | ora | image | zip | OpenRaster image
 image/x-paintshoppro! | psp pspimage | image | bin | Paint Shop Pro image
 image/emf! | emf | image | bin | Enhanced metafile | application/x-emf application/x-msmetafile
 image/wmf! | wmf | image | bin | Windows metafile | application/x-wmf image/x-wmf
-image/x-pict | pct pict pic | image | bin | Macintosh picture
+image/x-pict | pct pict pic pict1 pict2 | image | bin | Macintosh picture
 image/svg+xml! | svg | image | xml | SVG image
 image/svg+xml-compressed | svgz | image | gzip | SVG image (compressed)
 image/vnd.dxb | dxb | image | bin | AutoCAD DXB
@@ -78,7 +78,7 @@ image/x-tga | tga icb vda vst tpic | image | bin | Targa image | image/x-targa
 image/x-xbitmap! | xbm | image | text | X bitmap
 image/x-xpixmap! | xpm | image | text | X pixmap | image/x-xpm
 image/x-xwindowdump | xwd | image | bin | X window dump
-image/x-sgi! | sgi rgb rgba bw | image | bin | SGI image | image/x-rgb
+image/x-sgi! | sgi rgb rgba bw | image | bin | SGI image | image/x-rgb image/sgi
 image/x-sun-raster! | ras sun | image | bin | Sun raster | image/x-cmu-raster
 image/x-exr! | exr | image | bin | OpenEXR image | image/aces
 image/vnd.radiance! | hdr pic rgbe xyze | image | bin | Radiance image
@@ -97,7 +97,7 @@ image/x-pixar-picture | pxr | image | bin | Pixar image
 image/fits! | fits fit fts | image | bin | FITS image | application/fits
 application/dicom! | dcm dic dicm | image | bin | DICOM medical image
 image/nitf! | ntf nitf | image | bin | NITF image | application/vnd.nitf
-image/x-mrsid | sid | image | bin | MrSID image
+image/x-mrsid | sid | image | bin | MrSID image | image/x-mrsid-image
 image/ecw | ecw | image | bin | ECW image
 image/x-palm-pixmap | palm | image | bin | Palm bitmap
 image/vnd.fpx | fpx | image | ole | FlashPix image
@@ -106,9 +106,9 @@ image/aseprite | ase aseprite | image | bin | Aseprite image | image/x-aseprite
 image/x-eps-binary |  | image | bin | EPS with preview
 image/astc | astc | image | bin | ASTC texture
 image/x-pgf | pgf | image | bin | Progressive Graphics File
-audio/mpeg! | mp3 mp2 mp1 mpga mpa m2a m3a | audio | bin | MPEG audio | audio/mp3 audio/x-mp3 audio/mp2
+audio/mpeg! | mp3 mp2 mp1 mpga mpa m2a m3a mp2a | audio | bin | MPEG audio | audio/mp3 audio/x-mp3 audio/mp2
 audio/aac! | aac adts | audio | bin | AAC audio | audio/x-aac
-audio/mp4! | m4a m4b m4p m4r f4a f4b | audio | mp4 | MPEG-4 audio | audio/x-m4a audio/m4a audio/x-m4b audio/x-m4r
+audio/mp4! | m4a m4b m4p m4r f4a f4b mp4a | audio | mp4 | MPEG-4 audio | audio/x-m4a audio/m4a audio/x-m4b audio/x-m4r
 audio/flac! | flac | audio | bin | FLAC audio | audio/x-flac
 audio/ogg! | ogg oga | audio | bin | Ogg audio | audio/vorbis audio/ogg;codecs=vorbis audio/x-vorbis+ogg
 audio/opus! | opus | audio | ogg | Opus audio | audio/ogg;codecs=opus audio/x-opus+ogg
@@ -118,7 +118,7 @@ audio/x-oggpcm! |  | audio | ogg | Ogg PCM audio
 audio/vnd.wave! | wav wave | audio | riff | Wave audio | audio/wav audio/x-wav audio/wave
 audio/x-rf64! | rf64 w64 | audio | bin | Wave audio (64-bit)
 audio/qcelp | qcp | audio | riff | QCELP audio | audio/qcelp
-audio/x-aiff! | aif aiff aifc | audio | bin | AIFF audio | audio/aiff audio/x-aifc
+audio/x-aiff! | aif aiff aifc aiffc | audio | bin | AIFF audio | audio/aiff audio/x-aifc
 audio/basic! | au snd | audio | bin | Sun audio | audio/x-au audio/x-dec-basic
 audio/midi! | mid midi kar rmi | audio | bin | MIDI music | audio/x-midi application/x-midi
 audio/amr! | amr | audio | bin | AMR speech | audio/AMR
@@ -135,8 +135,8 @@ audio/x-caf! | caf | audio | bin | Core Audio
 audio/x-dsf! | dsf | audio | bin | DSD audio
 audio/x-dff! | dff | audio | bin | DSDIFF audio
 audio/x-mod | mod mtm ult | audio | bin | Tracker module
-audio/x-xm! | xm | audio | bin | FastTracker module
-audio/x-s3m! | s3m | audio | bin | ScreamTracker module
+audio/x-xm! | xm | audio | bin | FastTracker module | audio/xm
+audio/x-s3m! | s3m | audio | bin | ScreamTracker module | audio/s3m
 audio/x-it! | it | audio | bin | Impulse Tracker module
 audio/x-voc! | voc | audio | bin | Creative voice
 audio/x-realaudio! | ra | audio | bin | RealAudio | audio/vnd.rn-realaudio audio/x-pn-realaudio
@@ -148,39 +148,39 @@ audio/x-gsm | gsm | audio | bin | GSM speech
 audio/x-8svx | 8svx | audio | bin | Amiga sound | audio/8svx
 application/x-musescore | mscz | audio | zip | MuseScore score (compressed)
 application/x-musescore+xml | mscx | audio | xml | MuseScore score
-audio/x-mpegurl | m3u | audio | text | Playlist | audio/mpegurl
+audio/x-mpegurl | m3u vlc | audio | text | Playlist | audio/mpegurl
 application/vnd.apple.mpegurl | m3u8 | video | text | HLS playlist | application/x-mpegurl
 audio/x-scpls | pls | audio | text | Playlist (PLS)
 application/xspf+xml | xspf | audio | xml | XSPF playlist
-application/x-ms-asx | asx wax wvx | video | text | Windows Media playlist | video/x-ms-asx
-application/smil+xml | smil | video | xml | SMIL presentation | application/smil
-video/mp4! | mp4 mp4v mpg4 f4v f4p | video | bin | MPEG-4 video | application/mp4
+application/x-ms-asx | asx wax wvx wmx | video | text | Windows Media playlist | video/x-ms-asx
+application/smil+xml | smil smi | video | xml | SMIL presentation | application/smil
+video/mp4! | mp4 mp4v mpg4 f4v f4p lrv mp4s | video | bin | MPEG-4 video | application/mp4 video/x-f4v
 video/x-m4v! | m4v | video | mp4 | iTunes video
-video/quicktime! | mov qt | video | mp4 | QuickTime video
-video/3gpp! | 3gp 3gpp | video | mp4 | 3GPP video
-video/3gpp2! | 3g2 3gpp2 | video | mp4 | 3GPP2 video
-video/x-matroska! | mkv mk3d | video | bin | Matroska video | application/x-matroska video/matroska
+video/quicktime! | mov qt moov qtvr | video | mp4 | QuickTime video
+video/3gpp! | 3gp 3gpp 3ga | video | mp4 | 3GPP video
+video/3gpp2! | 3g2 3gpp2 3gp2 | video | mp4 | 3GPP2 video
+video/x-matroska! | mkv mk3d | video | bin | Matroska video | application/x-matroska video/matroska video/x-matroska-3d
 audio/x-matroska | mka | audio | mkv | Matroska audio
 application/x-subtitle-mks | mks | video | mkv | Matroska subtitles
 video/webm! | webm | video | mkv | WebM video
 audio/webm | weba | audio | mkv | WebM audio
-video/x-msvideo! | avi | video | riff | AVI video | video/vnd.avi video/avi video/msvideo
+video/x-msvideo! | avi divx | video | riff | AVI video | video/vnd.avi video/avi video/msvideo
 video/x-flv! | flv | video | bin | Flash video | video/flv
 video/x-ms-wmv! | wmv | video | asf | Windows Media video
 video/x-ms-asf! | asf | video | bin | Advanced Systems Format | application/vnd.ms-asf video/asf audio/x-ms-asf
 video/mpeg! | mpg mpeg mpe m1v m2v vob mpv | video | bin | MPEG video | video/mp1s video/mp2p video/MP2P video/mpv
 video/mp2t! | mts m2ts m2t ts | video | bin | MPEG transport stream | video/MP2T video/vnd.dlna.mpeg-tts
-video/ogg! | ogv | video | bin | Ogg video | video/theora video/x-theora video/x-theora+ogg video/annodex application/annodex
+video/ogg! | ogv anx axv | video | bin | Ogg video | video/theora video/x-theora video/x-theora+ogg video/annodex application/annodex
 video/x-ogm! | ogm | video | ogg | Ogg media | video/x-ogm+ogg
 video/x-dirac | drc | video | bin | Dirac video
 video/daala |  | video | ogg | Daala video
 application/ogg! | ogx | video | bin | Ogg container
 application/kate! |  | video | ogg | Kate subtitles
-application/vnd.rn-realmedia! | rm rmvb rv | video | bin | RealMedia
+application/vnd.rn-realmedia! | rm rmvb rv | video | bin | RealMedia | application/vnd.rn-realmedia-vbr
 application/mxf! | mxf | video | bin | Material Exchange Format | video/mxf
 video/x-dv | dv | video | bin | DV video | video/dv
-video/x-fli! | fli | video | bin | FLI animation | video/x-flic
-video/x-flc! | flc | video | bin | FLC animation
+video/x-fli! | fli flc | video | bin | FLI animation | video/x-flic
+video/x-flc! | flc fli | video | bin | FLC animation
 video/x-sgi-movie | movie | video | bin | SGI movie
 video/x-nut | nut | video | bin | NUT container
 video/x-ivf | ivf | video | bin | IVF video
@@ -236,7 +236,7 @@ model/mtl | mtl | design | text | Wavefront material
 model/gltf+json | gltf | design | json | glTF model
 model/gltf-binary! | glb | design | bin | glTF model (binary)
 model/3mf! | 3mf | design | zip | 3MF model | application/vnd.ms-package.3dmanufacturing-3dmodel+xml
-model/vrml! | wrl vrml | design | text | VRML scene | x-world/x-vrml
+model/vrml! | wrl vrml vrm | design | text | VRML scene | x-world/x-vrml
 model/x3d+xml | x3d | design | xml | X3D scene
 model/vnd.collada+xml | dae | design | xml | COLLADA model
 model/iges | igs iges | design | text | IGES model
@@ -245,7 +245,7 @@ application/x-ifc | ifc | design | text | IFC building model
 model/x-ply | ply | design | bin | Polygon file | application/x-ply
 model/u3d | u3d | design | bin | Universal 3D
 model/prc |  | design | bin | Product Representation Compact
-model/vnd.fbx | fbx | design | bin | FBX model | application/x-fbx application/x-ft-fbx
+model/vnd.fbx | fbx | design | bin | FBX model | application/x-fbx application/x-ft-fbx application/vnd.autodesk.fbx
 application/x-autocad-shape | shx | design | bin | Shape index
 application/vnd.las! | las laz | design | bin | LiDAR points | application/x-asprs
 model/vnd.usdz+zip | usdz | design | zip | USD package
@@ -253,11 +253,11 @@ model/e57! | e57 | design | bin | E57 point cloud
 application/x-vtk | vtk | design | text | VTK data
 model/mesh | msh mesh | design | text | Gmsh mesh
 application/vnd.gerber | gbr ger gtl gbl gko | design | text | Gerber layout
-text/x-gcode | gcode | design | text | G-code
+text/x-gcode | gcode | design | text | G-code | text/x.gcode
 application/x-sketchup! | skp | design | bin | SketchUp model | application/vnd.sketchup.skp
 application/x-openscad | scad | design | text | OpenSCAD model
-application/x-lightwave | lwo | design | bin | LightWave object | image/x-lwo
-application/x-director | dir dxr dcr2 | video | bin | Director movie
+application/x-lightwave | lwo lwob | design | bin | LightWave object | image/x-lwo
+application/x-director | dir dxr dcr2 dcr | video | bin | Director movie
 application/vnd.iccprofile! | icc icm | design | bin | Colour profile
 application/x-color-swatch | aco acb | design | bin | Colour swatches
 `;

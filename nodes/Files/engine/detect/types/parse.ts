@@ -29,6 +29,8 @@ export const BASES: Record<string, string> = {
 	yaml: 'application/yaml',
 	gzip: 'application/gzip',
 	tar: 'application/x-tar',
+	rar: 'application/x-rar-compressed',
+	'7z': 'application/x-7z-compressed',
 	riff: 'application/x-riff',
 	mp4: 'video/mp4',
 	mkv: 'video/x-matroska',

@@ -20,7 +20,7 @@ application/xml | xml rng jelly props targets csproj vbproj fsproj vcxproj resx 
 application/xml-dtd | dtd ent | data | text | XML document type definition
 application/xml-external-parsed-entity |  | data | xml | XML entity
 application/xslt+xml | xsl xslt | code | xml | XSL transformation
-application/xslfo+xml | xslfo fo | document | xml | XSL formatting objects
+application/xslfo+xml | xslfo fo | document | xml | XSL formatting objects | text/x-xslfo
 application/xquery | xq xquery xqm xqy xql | code | text | XQuery program
 application/xsd+xml | xsd | data | xml | XML schema | application/xml
 application/relax-ng-compact-syntax | rnc | data | text | RELAX NG schema (compact)
@@ -29,7 +29,7 @@ text/html! | html htm shtml | document | text | HTML page | application/xhtml+xm
 application/hta | hta | executable | html | HTML application
 application/rss+xml! | rss | data | xml | RSS feed
 application/atom+xml! | atom | data | xml | Atom feed
-application/rdf+xml | rdf owl | data | xml | RDF data
+application/rdf+xml | rdf owl rdfs | data | xml | RDF data
 text/turtle | ttl | data | text | Turtle linked data
 application/n-triples | nt | data | text | N-Triples linked data
 application/n-quads | nq | data | text | N-Quads linked data
@@ -40,11 +40,11 @@ application/vnd.google-earth.kml+xml! | kml | data | xml | KML map data
 application/gpx+xml! | gpx | data | xml | GPS track (GPX)
 application/gml+xml | gml | data | xml | Geography markup
 application/vnd.garmin.tcx+xml | tcx | data | xml | Training data (TCX)
-application/x-osm+xml | osm | data | xml | OpenStreetMap data
+application/x-osm+xml | osm | data | xml | OpenStreetMap data | application/vnd.openstreetmap.data+xml
 application/wsdl+xml | wsdl | data | xml | Web service description | application/wsdl
 application/soap+xml |  | data | xml | SOAP message
 application/vnd.sun.wadl+xml | wadl | data | xml | Web application description
-application/mathml+xml | mml mathml | document | xml | MathML formula
+application/mathml+xml | mml mathml | document | xml | MathML formula | text/mathml
 application/docbook+xml | dbk docbook | document | xml | DocBook document | application/x-docbook+xml
 application/dita+xml | ditamap ditaval dita | document | xml | DITA topic | application/dita+xml;format=topic application/dita+xml;format=map application/dita+xml;format=concept application/dita+xml;format=task application/dita+xml;format=val
 application/tei+xml | tei teicorpus | document | xml | TEI document
@@ -57,16 +57,15 @@ application/x-plist | plist | data | xml | Property list | application/xml-plist
 application/opensearchdescription+xml | osdx | data | xml | OpenSearch description
 application/x-xbl | xbl | code | xml | XBL binding
 application/vnd.mozilla.xul+xml | xul | code | xml | XUL interface
-application/vnd.adobe.mxml | mxml | code | xml | Flex interface
+application/vnd.adobe.mxml | mxml | code | xml | Flex interface | application/xv+xml
 application/xaml+xml | xaml | code | xml | XAML interface
 application/x-ms-application | application | data | xml | ClickOnce manifest
-application/x-glade | glade ui | data | xml | Glade interface
-application/x-qt-linguist |  | text | xml | Qt translations
+application/x-glade | glade ui | data | xml | Glade interface | application/x-gtk-builder
 application/x-nzb | nzb | data | xml | Usenet index
 application/metalink4+xml | metalink meta4 | data | xml | Metalink
 application/x-netcdf-ncml | ncml | data | xml | NetCDF markup
 application/rdf-xmp | xmp | data | xml | XMP metadata | application/rdf+xml
-application/x-sbml+xml | sbml | data | xml | Biology model (SBML)
+application/x-sbml+xml | sbml | data | xml | Biology model (SBML) | application/sbml+xml
 application/vnd.recordare.musicxml+xml | musicxml | audio | xml | MusicXML score
 application/vnd.recordare.musicxml | mxl | audio | zip | MusicXML score (compressed)
 application/bpmn+xml | bpmn bpmn20 | data | xml | BPMN process
@@ -96,35 +95,35 @@ text/x-mediawiki | mediawiki wiki wikitext | text | text | MediaWiki text
 text/x-creole | creole | text | text | Creole text
 text/x-pod | pod | text | text | Perl documentation
 text/x-rdoc | rdoc | text | text | Ruby documentation
-text/troff | roff man 1 2 3 4 5 6 7 8 tr t ms tmac | text | text | troff manual page | application/x-troff-man text/x-troff application/x-troff application/x-troff-me application/x-troff-ms
+text/troff | roff man 1 2 3 4 5 6 7 8 tr t ms tmac | text | text | troff manual page | application/x-troff-man text/x-troff application/x-troff application/x-troff-me application/x-troff-ms text/x-troff-ms text/x-troff-me text/x-troff-mm
 application/x-tex | tex ltx latex cls sty dtx ins | document | text | TeX document | text/x-tex application/x-latex
-application/x-texinfo | texinfo texi txi | document | text | Texinfo document
+application/x-texinfo | texinfo texi txi | document | text | Texinfo document | text/x-texinfo
 application/x-info | info | text | text | Info document
 application/yaml | yaml yml clang-format clang-tidy sublime-syntax | data | text | YAML data | text/yaml text/x-yaml application/x-yaml
 application/vnd.oai.openapi |  | data | yaml | OpenAPI description
 application/toml | toml | data | text | TOML configuration | text/x-toml
 text/x-ini | ini cfg conf cnf prefs editorconfig dof dosini gitconfig | data | text | Configuration file | text/x-config application/x-wine-extension-ini
-application/x-desktop | desktop directory | data | ini | Desktop entry
+application/x-desktop | desktop directory kdelnk | data | ini | Desktop entry
 text/x-systemd-unit | service socket timer mount target automount | data | ini | systemd unit
 application/x-mswinurl | url website | data | ini | Internet shortcut | application/internet-shortcut text/x-uri
 text/x-java-properties | properties | data | text | Java properties
 text/x-registry | reg | data | text | Windows registry export | text/x-ms-regedit
 application/x-setupscript | inf | data | ini | Setup information
-text/vcard! | vcf vcard | data | text | Contact card | text/x-vcard text/directory
+text/vcard! | vcf vcard gcrd | data | text | Contact card | text/x-vcard text/directory
 text/calendar! | ics ifb vcs | data | text | Calendar | text/x-vcalendar
 text/x-ldif | ldif ldf | data | text | Directory entries (LDIF)
-application/sql | sql ddl dml psql prc udf viw | code | text | SQL script | text/x-sql
+application/sql | sql ddl dml psql prc udf viw | code | text | SQL script | text/x-sql application/x-sql
 text/x-diff | diff patch rej | code | text | Patch | text/x-patch
 text/x-log | log | text | text | Log file
-text/x-po | po pot | text | text | Translations (gettext) | text/x-gettext-translation application/x-gettext
+text/x-po | po pot | text | text | Translations (gettext) | text/x-gettext-translation application/x-gettext text/x-gettext-translation-template
 text/uri-list | uri uris | text | text | List of links
 text/x-http | http | text | text | HTTP message | message/http
 text/x-gherkin | feature | code | text | Gherkin scenario
 text/css | css | code | text | Style sheet
-text/x-less | less | code | text | Less style sheet
+text/x-less | less | code | text | Less style sheet | text/less
 text/x-scss | scss | code | text | Sass style sheet (SCSS)
 text/x-sass | sass | code | text | Sass style sheet
-text/x-stylus | styl | code | text | Stylus style sheet
+text/x-stylus | styl | code | text | Stylus style sheet | text/stylus
 text/cache-manifest | appcache | data | text | Cache manifest
 chemical/x-pdb | pdb | data | text | Protein structure | chemical/x-pdb
 chemical/x-cif | cif mcif | data | text | Crystal structure
@@ -165,7 +164,7 @@ application/sgml | sgml sgm | document | text | SGML document | text/sgml
 text/vnd.graphviz | gv dot | code | text | Graphviz graph
 text/x-plantuml | puml plantuml iuml wsd | code | text | PlantUML diagram
 text/x-mermaid | mmd mermaid | code | text | Mermaid diagram
-application/x-gnuplot | gp gnu gnuplot plot plt | code | text | gnuplot script
+application/x-gnuplot | gp gnu gnuplot plot plt gplt | code | text | gnuplot script
 text/x-lilypond | ly ily | code | text | LilyPond score
 text/vnd.abc | abc | text | text | ABC music
 application/x-netrc | netrc | data | text | netrc file
