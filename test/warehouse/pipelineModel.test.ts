@@ -8,6 +8,7 @@ import { load } from '../../nodes/Warehouse/engine/load/load';
 import type { LoadReport, LoadRequest } from '../../nodes/Warehouse/engine/load/types';
 import { withDefaults } from '../../nodes/Warehouse/engine/mapping/defaults';
 import { validateMapping } from '../../nodes/Warehouse/engine/mapping/validate';
+import { inspectTable } from '../../nodes/Warehouse/engine/table/inspect';
 import { NO_ROWS, noRunLog, type RunCounts } from '../../nodes/Warehouse/engine/runlog/types';
 import { openSession, type Session } from '../../nodes/Warehouse/transport/connect';
 import { settingsFrom } from '../../nodes/Warehouse/transport/settings';
@@ -168,6 +169,13 @@ function suite(open: () => Promise<{ credential: Record<string, unknown>; drop: 
 		return { report, rejected };
 	}
 
+	/** As the database has them, columns included. */
+	const tables = async () => [
+		await inspectTable(session, { schema: session.server.schema, table: 'facts' }),
+		await all('SELECT * FROM facts'),
+		await all('SELECT * FROM members'),
+	];
+
 	/** The tables in the words of the reference. */
 	async function stored(setup: Setup) {
 		const found = await all('SELECT * FROM members');
@@ -201,15 +209,19 @@ function suite(open: () => Promise<{ credential: Record<string, unknown>; drop: 
 				const expected = pipelineReference(setup);
 				for (const [i, batch] of setup.batches.entries()) {
 					const runId = `model-${++n}`;
-					const ddlFirst = session.dialect !== 'postgres' && i === 0;
-					const preview =
-						setup.partRows === null && !ddlFirst ? await run(setup, batch, runId, { preview: true }) : undefined;
+					const before = await tables();
+					const preview = setup.partRows === null ? await run(setup, batch, runId, { preview: true }) : undefined;
+					expect(await tables()).toEqual(before);
 					if (setup.partRows !== null && stop < batch.length && stop > 0) {
 						await expect(run(setup, batch, runId, { stopAt: stop })).rejects.toThrow('pulled');
 					}
 					const { report, rejected } = await run(setup, batch, runId);
 					const told = countsOf(report);
-					if (preview) expect(countsOf(preview.report)).toEqual(told);
+					if (preview) {
+						expect(countsOf(preview.report)).toEqual(told);
+						expect([preview.rejected, preview.report.ddl]).toEqual([rejected, report.ddl]);
+						expect(preview.report.lookups).toEqual(report.lookups);
+					}
 					const { read, expired: _gone, ...went } = told;
 					expect(Object.values(went).reduce((sum, count) => sum + count, 0)).toBe(read);
 					if (setup.partRows === null) expect([rejected, read]).toEqual([expected[i].rejected, batch.length]);

@@ -35,12 +35,15 @@ export function canGoDirect(plan: LoadPlan, staged: readonly StagedColumn[]): bo
 /** The table that is filled: the target itself, or its stand-in until it is whole. */
 export function directPlan(plan: LoadPlan): LoadPlan {
 	if (plan.dialect.isPostgres) return plan;
-	const { table } = plan.tableName;
-	// Two long names with one beginning are two tables.
+	const standIn = { ...plan.tableName, table: besideName(plan.tableName.table, '__dw_new') };
+	return { ...plan, standIn, table: quoteTable(plan.dialect, standIn) };
+}
+
+/** The name of a table that stands beside another one for a while. Two long names with one beginning are two tables. */
+export function besideName(table: string, ending: string): string {
 	const own =
 		table.length <= 50 ? table : `${table.slice(0, 41)}_${createHash('md5').update(table).digest('hex').slice(0, 8)}`;
-	const tableName = { ...plan.tableName, table: `${own}__dw_new` };
-	return { ...plan, tableName, table: quoteTable(plan.dialect, tableName) };
+	return `${own}${ending}`;
 }
 
 /** What is sent: the staged values, and the row hash where there is one. */

@@ -1,8 +1,9 @@
 /**
  * One load from the first row to the commit: contract, stage, deduplicate, look up, combine, lock, decide, test, apply,
  * reconcile, log, commit. Everything on the target happens in one transaction; before it only temporary tables are made.
- * A preview is the same run, rolled back.
+ * A preview is the same run, rolled back; on a copy of the table (previewCopy.ts) where DDL would commit.
  */
+import type { TableInfo } from '../dialect/types';
 import type { SqlPort } from '../ports';
 import { inspectTable } from '../table/inspect';
 import { Change } from './change';
@@ -13,11 +14,10 @@ import { EarlyDecisions, mayDecideEarly } from './early';
 import { Ledger } from './ledger';
 import { LockTimeout, TargetLock } from './lock';
 import { makePlan, PlanError, tableNameOf, type LoadPlan } from './plan';
+import { PreviewCopy } from './previewCopy';
 import { reconcile } from './reconcile';
 import { hashWriter } from './rowHashNode';
-import { takeSamples } from './samples';
-import { looksUpFirst, Staging, type Prepared } from './staging';
-import { countRows } from './statement';
+import { Staging, type Prepared } from './staging';
 import { LoadStopped, type LoadPorts, type LoadReport, type LoadRequest } from './types';
 
 const ROLLED_BACK = Symbol('preview');
@@ -86,6 +86,7 @@ class Load {
 			await this.apply(
 				{ ...makePlan({ ...input, hashInNode: plan.stagedHash !== null }), actionHash: decided && plan.actionHash },
 				current,
+				now,
 				decided,
 			);
 		} catch (error) {
@@ -180,26 +181,36 @@ class Load {
 	}
 
 	/** The transaction on the target. */
-	private async apply(plan: LoadPlan, outcome: ContractOutcome, decided: boolean): Promise<void> {
+	private async apply(
+		plan: LoadPlan,
+		outcome: ContractOutcome,
+		table: TableInfo | undefined,
+		decided: boolean,
+	): Promise<void> {
 		const { session, log } = this.ports;
 		const preview = this.request.preview ?? false;
 		this.ledger.enter('apply');
 		this.ledger.ddl = ddlOf(plan, outcome);
-		// MySQL and MariaDB commit at every DDL statement: it runs before the transaction, and in a preview not at all.
+		// MySQL and MariaDB commit at every DDL statement: it runs before the transaction, in a preview on a copy of the table.
 		const ddlFirst = !plan.dialect.isPostgres;
-		if (ddlFirst && preview && this.ledger.ddl.length > 0) return await this.previewWithoutTable(plan, outcome);
+		const copy =
+			ddlFirst && preview && this.ledger.ddl.length > 0
+				? await PreviewCopy.make(session, plan, table, (of) => ddlOf(of, outcome))
+				: null;
 		try {
-			if (ddlFirst) for (const statement of this.ledger.ddl) await session.query(statement);
+			if (ddlFirst && !copy) for (const statement of this.ledger.ddl) await session.query(statement);
 			await session.transaction(async (sql) => {
 				if (!ddlFirst) for (const statement of this.ledger.ddl) await sql.query(statement);
-				await this.change.run(sql, plan, decided);
+				await this.change.run(sql, copy?.plan ?? plan, decided);
 				if (preview) throw ROLLED_BACK;
 				await log.end(this.ledger.success(), sql);
 			});
 		} catch (error) {
 			if (error === ROLLED_BACK) return;
-			if (ddlFirst && outcome.createTable) await this.dropEmpty(plan);
+			if (ddlFirst && !copy && outcome.createTable) await this.dropEmpty(plan);
 			throw error;
+		} finally {
+			await copy?.drop();
 		}
 	}
 
@@ -212,26 +223,6 @@ class Load {
 		} catch {
 			// The connection is gone, or the table was never made: what failed the load is what is told.
 		}
-	}
-
-	/** MySQL and MariaDB cannot roll back DDL: all that is staged would be inserted. */
-	private async previewWithoutTable(plan: LoadPlan, outcome: ContractOutcome): Promise<void> {
-		// Nothing is looked up in this case; combined or not is what counts.
-		if (looksUpFirst(plan) && !plan.keys.some(({ mapping }) => mapping.lookup)) await this.staging.deduplicate(plan);
-		const staged = await countRows(this.ports.session, plan.stage);
-		this.ledger.warnings.push(
-			outcome.createTable
-				? 'The table does not exist yet: its DDL is in the report, and every row would be inserted'
-				: 'The table would be altered first (see ddl); this database cannot roll that back, so only inserts were counted',
-		);
-		this.ledger.samples = await takeSamples(
-			this.ports.session,
-			plan,
-			this.request.sampleRows ?? 10,
-			this.ledger.rejects.samples,
-			'all',
-		);
-		this.ledger.counts.inserted += staged;
 	}
 }
 

@@ -15,7 +15,7 @@ import type { ApplyInput } from './apply';
 import { compatible } from './contract';
 import { completeGiven } from './givenValues';
 import { insertInferred, insertUnknown } from './lookupMembers';
-import { columnFinder, PlanError, quoteTable, type LoadPlan, type PlanColumn } from './plan';
+import { columnFinder, namedTable, PlanError, quoteTable, type LoadPlan, type PlanColumn } from './plan';
 import type { Rejects } from './rejects';
 import type { LookupReport } from './types';
 
@@ -54,7 +54,8 @@ export async function resolveLookups(
 async function makeJoin(sql: SqlPort, plan: LoadPlan, column: PlanColumn, lookup: ResolvedLookup): Promise<LookupJoin> {
 	const { dialect } = plan;
 	const name = { schema: lookup.schema ?? plan.tableName.schema, table: lookup.table };
-	const info = await inspectTable(sql, name);
+	const place = namedTable(plan, name);
+	const info = await inspectTable(sql, place);
 	if (!info) throw new PlanError(`Column "${column.name}" looks up ${name.schema}.${name.table}, which does not exist`);
 	const find = columnFinder(info);
 	const known = (wanted: string): TableColumn => {
@@ -94,7 +95,7 @@ async function makeJoin(sql: SqlPort, plan: LoadPlan, column: PlanColumn, lookup
 		plan,
 		column,
 		lookup,
-		table: quoteTable(dialect, name),
+		table: quoteTable(dialect, place),
 		info,
 		value: dialect.quote(value.name),
 		keys,

@@ -39,6 +39,8 @@ export interface LoadPlan {
 	tableName: TableName;
 	/** Quoted and qualified. */
 	table: string;
+	/** What is written in the target's place: a new table until it is whole (direct.ts), a preview's copy; `table` names it. */
+	standIn: TableName | null;
 	stage: string;
 	actions: string;
 	/** The staged rows that an action is about: a table of their own, or the staging table where it finds rows by number. */
@@ -92,6 +94,11 @@ export function quoteTable(dialect: Dialect, { schema, table }: TableName): stri
 
 export function tableNameOf(mapping: ResolvedMapping, defaultSchema: string): TableName {
 	return { schema: mapping.target.schema || defaultSchema, table: mapping.target.table };
+}
+
+/** A table that a lookup or a test names: where that is the target itself, the copy that stands in for it. */
+export function namedTable({ tableName, standIn }: LoadPlan, name: TableName): TableName {
+	return standIn && name.schema === tableName.schema && name.table === tableName.table ? standIn : name;
 }
 
 /** Rows are matched with those of the table; else they only go in. */
@@ -159,6 +166,7 @@ export function makePlan(input: PlanInput): LoadPlan {
 		mapping,
 		tableName: input.tableName,
 		table: quoteTable(dialect, input.tableName),
+		standIn: null,
 		stage: dialect.quote(`dw_stage_${input.suffix}`),
 		actions: dialect.quote(`dw_action_${input.suffix}`),
 		changed: dialect.quote(dialect.isPostgres ? `dw_changed_${input.suffix}` : `dw_stage_${input.suffix}`),

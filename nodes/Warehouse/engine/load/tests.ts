@@ -4,7 +4,7 @@
  */
 import type { MappingTest } from '../mapping/types';
 import type { SqlFailure, SqlPort } from '../ports';
-import { isCurrent, PlanError, quoteTable, type LoadPlan, type PlanColumn } from './plan';
+import { isCurrent, namedTable, PlanError, quoteTable, type LoadPlan, type PlanColumn } from './plan';
 import { run } from './statement';
 import type { TestResult } from './types';
 
@@ -74,7 +74,10 @@ async function failing(sql: SqlPort, plan: LoadPlan, test: Exclude<ResolvedTest,
 		case 'relationships': {
 			const column = columnOf(plan, test.column);
 			const { dialect } = plan;
-			const to = quoteTable(dialect, { schema: test.to.schema ?? plan.tableName.schema, table: test.to.table });
+			const to = quoteTable(
+				dialect,
+				namedTable(plan, { schema: test.to.schema ?? plan.tableName.schema, table: test.to.table }),
+			);
 			const failures = await count(
 				(bind) => `SELECT count(*) AS n FROM ${plan.table} t WHERE t.${column.target} IS NOT NULL AND ${current(bind)}
 					AND NOT EXISTS (SELECT 1 FROM ${to} r WHERE r.${dialect.quote(test.to.column)} = t.${column.target})`,
