@@ -48,6 +48,24 @@ const SIGNED = cms('2a864886f70d010702');
 const os2 = (kind: string): Buffer =>
 	Buffer.concat([latin1(`BA\x28\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00${kind}`), noise(120)]);
 
+/** A relocatable ELF object, as a module of a boot loader is. */
+function relocatable(): Buffer {
+	const file = Buffer.alloc(200);
+	file.write('\x7fELF\x02\x01\x01', 'latin1');
+	file.writeUInt16LE(1, 16);
+	file.writeUInt16LE(62, 18);
+	file.writeUInt32LE(1, 20);
+	return file;
+}
+
+const behind = (offset: number, magic: string): Buffer =>
+	Buffer.concat([Buffer.alloc(offset, 1), latin1(magic), noise(64)]);
+
+const sqlite = (application: string): Buffer =>
+	Buffer.concat([behind(0, 'SQLite format 3\x00').subarray(0, 68), latin1(application), noise(64)]);
+
+const ARTICLE =
+	'From: a@example.com (A)\nNewsgroups: comp.test\nSubject: hello\nDate: Mon, 5 Jan 2026 10:00:00 GMT\nMessage-ID: <1@example.com>\n\nHi\n';
 const ILLUSTRATOR = '%!PS-Adobe-3.0 \n%%Creator: Adobe Illustrator(R) 8.0\n%AI8_CreatorVersion: 8\n%%EndComments\n';
 const EC_PARAMETERS = '-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n';
 const EC_KEY = '-----BEGIN EC PRIVATE KEY-----\nMHcCAQEE\n-----END EC PRIVATE KEY-----\n';
@@ -93,6 +111,16 @@ describe('a format of the test collections is known by its bytes and its name ra
 			'<DIF xmlns="http://gcmd.gsfc.nasa.gov/Aboutus/xml/dif/"><Entry_ID>a</Entry_ID></DIF>',
 		],
 		['record.mrc', 'application/marc', '00074nam a2200037   4500001000600000\x1e12345\x1e\x1d'],
+		['page.webarchive', 'application/x-webarchive', behind(0, 'bplist00\xd1\x01\x02_\x10\x0fWebMainResource\xd4')],
+		['post.txt', 'message/news', `Path: news.example.com!not-for-mail\n${ARTICLE}`],
+		['post.art', 'message/news', `Xref: news.example.com comp.test:1\n${ARTICLE}`],
+		['robots.txt', 'text/x-robots', '# made up\nUser-agent: *\nCrawl-delay: 5\nDisallow: /private/\n'],
+		['robots.txt', 'text/x-robots', 'User-agent: a\r\nUser-agent: b\r\nDisallow:\r\n'],
+		['back.iiq', 'image/x-raw-phaseone', behind(0, 'II*\x00\x10\x00\x00\x00IIIITawRaw')],
+		['survey.sd2', 'application/x-sas-data-v6', behind(0, 'SAS     6.12\x00\x00')],
+		['map.gpkg', 'application/geopackage+sqlite3', sqlite('GPKG')],
+		['tiles.mbtiles', 'application/x-mbtiles', sqlite('MPBX')],
+		['rows.sqlite', 'application/vnd.sqlite3', sqlite('\x00\x00\x00\x00')],
 		['pale.zlib9', 'application/zlib', deflateSync('many words and many words and more', { level: 9 })],
 	])('%s is %s', async (name, mime, content) => {
 		const bare = await detect('', content);
@@ -103,19 +131,6 @@ describe('a format of the test collections is known by its bytes and its name ra
 		expect(named.extensionMatches).toBe(true);
 	});
 });
-
-/** A relocatable ELF object, as a module of a boot loader is. */
-function relocatable(): Buffer {
-	const file = Buffer.alloc(200);
-	file.write('\x7fELF\x02\x01\x01', 'latin1');
-	file.writeUInt16LE(1, 16);
-	file.writeUInt16LE(62, 18);
-	file.writeUInt32LE(1, 20);
-	return file;
-}
-
-const behind = (offset: number, magic: string): Buffer =>
-	Buffer.concat([Buffer.alloc(offset, 1), latin1(magic), noise(64)]);
 
 describe('an extension that the registries give to several formats is believed for each of them', () => {
 	it.each<[name: string, mime: string, content: string | Buffer]>([
@@ -145,6 +160,8 @@ describe('an extension that the registries give to several formats is believed f
 		],
 		['still.qif', 'image/x-quicktime', behind(4, 'idsc')],
 		['sheet.pm', 'application/x-pagemaker', ole2(['PageMaker'])],
+		['notes.onepkg', 'application/onenote;format=onepkg', behind(0, 'MSCF\x00\x00\x00\x00')],
+		['form.xsn', 'application/vnd.ms-infopath', behind(0, 'MSCF\x00\x00\x00\x00')],
 		['tables.apr', 'application/vnd.lotus-approach', ole2(['Anything'])],
 		['Thumbs.db', 'application/x-thumbs-db', ole2(['Catalog', '1', '2'])],
 		['net.dmp', 'application/vnd.tcpdump.pcap', latin1('\xd4\xc3\xb2\xa1\x02\x00\x04\x00\x00\x00\x00\x00')],
@@ -178,6 +195,8 @@ describe('what only resembles such a format is not taken for it', () => {
 		['', lastPart(0), 'application/octet-stream'],
 		['notes.txt', 'BA is a degree. JAVA PROFILE is a word.\n', 'text/plain'],
 		['list.nls', 'to setup\n  clear-all\n  reset-ticks\nend\n', 'text/plain'],
+		['mail.eml', ARTICLE, 'message/rfc822'],
+		['notes.txt', 'User-agent: what a browser calls itself.\nDisallow it at will.\n', 'text/plain'],
 		['old.doc', noise(400, 7), 'application/octet-stream'],
 	])('%s', async (name, content, mime) => {
 		expect((await detect(name, content)).type.mime).toBe(mime);

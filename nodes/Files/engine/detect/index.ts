@@ -5,6 +5,7 @@ import type { ContainerDetails, Detection, DetectionNote, DetectOptions, FileVie
 import { inspectAsf, inspectEbml, inspectIsoMedia, inspectOgg, inspectRiff, inspectTiff } from './containers/boxes';
 import { listArchive } from './containers/listings';
 import { inspectOle2 } from './containers/ole2';
+import { inspectPropertyList } from './containers/plist';
 import { inspectTar } from './containers/tar';
 import { inspectZip } from './containers/zip';
 import { decideBinary, decideText } from './decide';
@@ -153,6 +154,8 @@ function containerType(window: Window, maxEntries: number): Verdict | undefined 
 			return window.has(0, '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1') ? inspectOle2(window) : undefined;
 		case 0x52:
 			return window.has(0, 'RIFF') ? inspectRiff(window) : undefined;
+		case 0x62:
+			return window.has(0, 'bplist00') ? inspectPropertyList(window) : undefined;
 		case 0x1a:
 			return window.has(0, '\x1a\x45\xdf\xa3') ? inspectEbml(window) : undefined;
 		case 0x4f:

@@ -197,6 +197,8 @@ export function inspectTiff(window: Window): Verdict {
 	const little = window.has(0, 'II');
 	const plain = (reason: string) => verdict('image/tiff', 0.96, 'signature', reason);
 	if (window.has(8, 'CR\x02')) return verdict('image/x-canon-cr2', 0.98, 'container', 'TIFF with a Canon raw mark');
+	if (window.has(8, 'IIII') || window.has(8, 'MMMM'))
+		return verdict('image/x-raw-phaseone', 0.93, 'container', 'TIFF with a Phase One raw mark');
 	if (window.u16(2, little) === 43) return plain('BigTIFF header');
 	const offset = window.u32(4, little);
 	const count = offset === undefined ? undefined : window.u16(offset, little);

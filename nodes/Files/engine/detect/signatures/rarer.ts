@@ -56,6 +56,11 @@ export const RARER: readonly Signature[] = [
 	// A block's length, then its type as a protocol buffer (OpenStreetMap wiki, PBF format).
 	['application/x-osm-pbf', [0, '\x00\x00\x00'], [4, '\x0a\x09OSMHeader']],
 	['image/x-gd2', [0, 'gd2\x00\x00']],
+	['application/x-sas-data-v6', [0, 'SAS     6.']],
+	['application/x-sas-data-v6', [0, 'SAS     7.']],
+	['application/x-sas-data-v6', [0, 'SAS     8.0']],
+	['application/x-sas-data-v6', [0, 'SAS     9.0']],
+	['application/x-ms-nls', [0, 'DC'], [3, '\x01']],
 	['application/sereal', [0, '=srl']],
 	['application/sereal', [0, '=\xf3rl']],
 	['application/vnd.isac.fcs', [0, 'FCS2.0']],

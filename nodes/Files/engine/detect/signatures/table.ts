@@ -324,6 +324,11 @@ export const SIGNATURES: readonly Signature[] = [
 	['application/x-symbian-install', [8, '\x19\x04\x00\x10']],
 	['application/x-minidump', [0, 'MDMP']],
 	// Databases and data
+	// Who made the database is its application id (sqlite.org, magic.txt).
+	['application/geopackage+sqlite3', [0, 'SQLite format 3\x00'], [68, 'GPKG']],
+	['application/geopackage+sqlite3', [0, 'SQLite format 3\x00'], [68, 'GP10']],
+	['application/geopackage+sqlite3', [0, 'SQLite format 3\x00'], [68, 'GP11']],
+	['application/x-mbtiles', [0, 'SQLite format 3\x00'], [68, 'MPBX']],
 	['application/vnd.sqlite3', [0, 'SQLite format 3\x00']],
 	['application/x-msaccess', [0, '\x00\x01\x00\x00Standard ACE DB']],
 	['application/x-msaccess', [0, '\x00\x01\x00\x00Standard Jet DB']],

@@ -15,6 +15,13 @@ export const ANCHORS: readonly Anchor[] = [
 		0.98,
 	],
 	['application/x-sami', /^\s*<SAMI[\s>]/i, 0.98],
+	// RFC 9309: groups of records that begin with whom they are for.
+	[
+		'text/x-robots',
+		/^(?:#[^\n]*\n|\s)*User-agent:[^\n]*\n(?:(?:#[^\n]*|(?:User-agent|Crawl-delay|Sitemap|Host)[ \t]*:[^\n]*|[ \t\r]*)\n)*?(?:Disallow|Allow)[ \t]*:/i,
+		0.95,
+		'llow',
+	],
 	['text/x-ssa', /^(?:;[^\n]*\n|\s)*\[Script Info\]/i, 0.97],
 	['text/x-microdvd', /^\{\d+\}\{\d*\}[^\n]*\n\{\d+\}\{\d*\}/, 0.95],
 	['text/x-mpl2', /^\[\d+\]\[\d*\][^\n]*\n\[\d+\]\[\d*\]/, 0.93],

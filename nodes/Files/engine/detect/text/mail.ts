@@ -108,6 +108,11 @@ export function recogniseMail(text: string): Verdict | undefined {
 	// A mail may be multipart/related, too: only what a browser writes into its saved pages makes a web archive.
 	if (values.has('snapshot-content-location') || /^"?<?saved by /i.test(values.get('from') ?? ''))
 		return verdict('multipart/related', 0.95, 'structure', 'Header fields of a page that a browser saved');
+	// What an article must have and a mail has not (RFC 5536, 3.1): the way it came and the groups it is in.
+	if (values.has('newsgroups') && (values.has('path') || values.has('xref')))
+		return verdict('message/news', 0.95, 'structure', 'Header fields of a Usenet article', {
+			alternatives: [{ mime: 'message/rfc822', confidence: 0.5 }],
+		});
 	const confidence = strong >= 2 ? 0.97 : strong === 1 ? 0.93 : 0.85;
 	const alternatives = [{ mime: 'application/mbox', confidence: 0.1 }];
 	if (/multipart\/related/i.test(values.get('content-type') ?? ''))

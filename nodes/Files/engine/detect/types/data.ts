@@ -84,7 +84,7 @@ application/x-sharedlib! | so | executable | elf | ELF shared library
 application/x-object! | o mod | executable | elf | ELF object file
 application/x-coredump! | core | executable | elf | Core dump | application/x-core
 application/x-pie-executable |  | executable | elf | ELF position-independent program
-application/x-mach-o! | macho dylib o bundle | executable | bin | Mach-O program | application/x-mach-binary
+application/x-mach-o! | macho dylib o bundle | executable | bin | Mach-O program | application/x-mach-binary application/x-mach-o-executable application/x-mach-o-object application/x-mach-o-bundle
 application/x-mach-o-universal! | jnilib dylib | executable | bin | Mach-O universal binary | application/x-java-jnilib
 application/x-mach-o-dylib | dylib jnilib | executable | bin | Mach-O library
 application/x-coff |  | executable | bin | COFF object
@@ -130,7 +130,7 @@ application/x-npy! | npy | data | bin | NumPy array
 application/x-npz | npz | data | zip | NumPy arrays
 application/x-python-pickle | pkl pickle pck | data | bin | Python pickle
 application/x-r-data | rda rdata rds | data | gzip | R data
-application/x-sas-data! | sas7bdat | data | bin | SAS table
+application/x-sas-data! | sas7bdat sd7 | data | bin | SAS table
 application/x-sas-xport! | xpt xport | data | bin | SAS transport file
 application/x-sas-data-v6 | sd2 | data | bin | SAS table (version 6)
 application/x-sas-catalog | sas7bcat | data | bin | SAS catalogue
@@ -148,7 +148,7 @@ application/x-lucene | cfe cfs si fdt | database | bin | Lucene index | applicat
 application/x-java-serialized-object! | ser | data | bin | Java serialised object | application/java-serialized-object
 application/vnd.shp! | shp | data | bin | ESRI shape | application/x-esri-shape x-gis/x-shapefile application/x-shapefile
 application/vnd.shx | shx | data | shp | ESRI shape index
-application/geopackage+sqlite3 | gpkg | database | sqlite | GeoPackage | application/geopackage+vnd.sqlite3
+application/geopackage+sqlite3 | gpkg | database | sqlite | GeoPackage | application/geopackage+vnd.sqlite3 application/x-geopackage
 application/vnd.mapbox-vector-tile | mvt | data | bin | Mapbox vector tile
 application/x-mbtiles | mbtiles | database | sqlite | MBTiles | application/vnd.mapbox-mbtiles
 application/vnd.pmtiles! | pmtiles | data | bin | PMTiles

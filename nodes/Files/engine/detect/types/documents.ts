@@ -94,7 +94,7 @@ application/x-tika-msworks-spreadsheet | xlr | spreadsheet | ole | Works spreads
 application/x-tika-msoffice-embedded |  | document | ole | Embedded OLE object | application/x-tika-msoffice-embedded;format=ole10_native
 application/onenote! | one onetoc onetoc2 onetmp onea | document | bin | OneNote section | application/onenote;format=one application/msonenote
 application/x-ms-owner! |  | data | bin | Office owner file (lock of an open document)
-application/onenote;format=onepkg | onepkg | document | bin | OneNote package
+application/onenote;format=onepkg | onepkg | document | cab | OneNote package
 application/x-hwp! | hwp | document | ole | Hangul word processor document | application/x-hwp-v5 application/haansofthwp
 application/hwp+zip! | hwpx | document | zip | Hangul word processor document (XML) | application/haansofthwpx
 application/x-quattro-pro | wb1 wb2 wb3 wq1 wq2 qpw | spreadsheet | ole | Quattro Pro spreadsheet | application/x-quattropro application/x-quattro-pro;version=9 application/x-quattro-pro;version=1-4 application/x-quattro-pro;version=5 application/x-quattro-pro;version=6
@@ -163,7 +163,7 @@ application/x-xmind | xmind | document | zip | XMind map | application/vnd.xmind
 application/x-freemind | mm | document | xml | FreeMind map
 application/vnd.jgraph.mxfile | drawio | design | xml | Diagrams.net drawing
 application/x-drawio+xml | dio | design | xml | Diagrams.net drawing
-application/vnd.ms-infopath | xsn infopathxml | document | bin | InfoPath form
+application/vnd.ms-infopath | xsn infopathxml | document | cab | InfoPath form
 application/vnd.sealed-pdf | spdf | document | bin | Sealed PDF
 application/vnd.fdf! | fdf | document | text | PDF form data | application/fdf
 application/vnd.adobe.xfdf | xfdf | document | xml | PDF form data (XML) | application/xfdf

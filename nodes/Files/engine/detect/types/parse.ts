@@ -30,6 +30,7 @@ export const BASES: Record<string, string> = {
 	gzip: 'application/gzip',
 	tar: 'application/x-tar',
 	rar: 'application/x-rar-compressed',
+	cab: 'application/vnd.ms-cab-compressed',
 	'7z': 'application/x-7z-compressed',
 	riff: 'application/x-riff',
 	mp4: 'video/mp4',
