@@ -71,14 +71,20 @@ async function run(job) {
 		input = [];
 		for (const i of indexes(job.rows, job.version)) input.push({ json: record(i, job.version) });
 	}
-	globalThis.gc?.();
-	const idle = process.memoryUsage().rss;
-	const before = process.cpuUsage();
-	const highest = watchMemory();
+	let idle;
+	let before;
+	let highest;
+	/** The file is in n8n's binary store by then, as after the node that fetched it: copying it there is not this node's. */
+	const beforeRun = () => {
+		globalThis.gc?.();
+		idle = process.memoryUsage().rss;
+		before = process.cpuUsage();
+		highest = watchMemory();
+	};
 	const workflow = job.rival
 		? canvas(job.rival.type, job.rival.parameters, job.rival.credentials)
 		: warehouse(job.mapping, job.source);
-	const result = await runCanvas(workflow, { credentials, ...(input ? { input } : { binary: { data: job.file } }) });
+	const result = await runCanvas(workflow, { credentials, beforeRun, ...(input ? { input } : { binary: { data: job.file } }) });
 	const used = process.cpuUsage(before);
 	const peak = highest();
 	const report = result.nodes.Load?.outputs?.[0]?.[0]?.json;

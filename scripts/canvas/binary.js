@@ -36,6 +36,9 @@ async function useS3(service) {
 	service.mode = 's3';
 }
 
+/** Larger files are copied by the system: the pieces of a stream would stay in memory for a while, and a bench count them. */
+const LARGE = 1024 * 1024;
+
 /** Repeating a property (`data=a --binary data=b`) names the further ones data1, data2 … */
 async function attachFiles(items, files, { workflowId, executionId }) {
 	const entries = Object.entries(files).flatMap(([property, paths]) => [].concat(paths).map((file) => [property, file]));
@@ -47,7 +50,10 @@ async function attachFiles(items, files, { workflowId, executionId }) {
 		if (!fs.existsSync(file)) throw new Error(`The file for --binary ${property} does not exist: ${file}`);
 		let name = property;
 		for (let counter = 1; name in binary; counter++) name = `${property}${counter}`;
-		binary[name] = await helpers.prepareBinaryData(fs.createReadStream(file), path.basename(file));
+		binary[name] =
+			fs.statSync(file).size > LARGE
+				? await core.copyBinaryFile(workflowId, executionId, file, path.basename(file))
+				: await helpers.prepareBinaryData(fs.createReadStream(file), path.basename(file));
 	}
 	return [{ ...first, binary }, ...rest];
 }

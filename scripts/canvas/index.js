@@ -9,6 +9,7 @@
  *     binary: { data: '/path/to/file.csv' },        // attached to the first item
  *     staticData: {},                               // n8n's workflow static data; the changed object is in the result
  *     signal,                                       // an AbortSignal cancels the execution as n8n's Stop button does
+ *     beforeRun: async () => {…},                   // called when the files are in n8n's binary store
  *     binaryMode: 'filesystem' | 'default' | 's3',  // default: filesystem; 'default' keeps files in memory
  *     startNode: 'Name',                            // where to start; else the canvas's trigger
  *     mode: 'manual',                               // execution mode (manual runs poll and schedule triggers once)
@@ -155,6 +156,7 @@ async function runCanvas(workflowJson, options = {}) {
 	const additionalData = additionalDataFor({ credentials, workflowData, executionId, mode });
 	const items = await attachFiles(toItems(options.input), options.binary ?? {}, { workflowId: workflowData.id, executionId });
 	const isManual = startNode.type === 'n8n-nodes-base.manualTrigger';
+	await options.beforeRun?.();
 	const pinData = { ...(workflowData.pinData ?? {}), ...(isManual && (options.input || options.binary) ? { [startNode.name]: items } : {}) };
 	const runExecutionData = createRunExecutionData({
 		startData: {},

@@ -13,7 +13,7 @@ const BATCH = 1000;
 /** Rows fetched from a cursor at once, at most. */
 const CURSOR_ROWS = 2000;
 /** Rows that wait between reader and writer outlive a young collection and are copied: few of them cost least memory. */
-const READ_AHEAD = { bytes: 32 * 1024, records: 125 };
+const READ_AHEAD = { bytes: 8 * 1024, records: 32 };
 /** Field names of JSON and items are gathered from this many records before the first is loaded. */
 const LOOK_AHEAD = 1000;
 
