@@ -14,6 +14,7 @@ import {
 	createNodeHttpPort,
 	type HttpPort,
 } from '../../nodes/shared/http';
+import { writeWhole } from '../../nodes/shared/http/wholeWrites';
 import { CancelledError, createPolicy, createResilientHttp, joinUrl } from '../../nodes/shared/resilience';
 import { n8nContext } from './n8nContext';
 import { deadUrl, serve, type TestServer } from './servers';
@@ -393,6 +394,39 @@ describe('what only the port over undici sees', () => {
 		});
 		expect(require('node:util').inspect(failure, { depth: 9, showHidden: true })).not.toContain('hunter2');
 		expect(server.seen).toHaveLength(0);
+	});
+});
+
+describe('writes of a connection', () => {
+	const record = () => {
+		const written: Array<string | Uint8Array> = [];
+		const socket = writeWhole({ write: (chunk: string | Uint8Array) => (written.push(chunk), true) } as never);
+		return { socket, texts: () => written.map((chunk) => Buffer.from(chunk as string, 'latin1').toString('latin1')) };
+	};
+
+	test('a head and a body between cork and uncork leave as one, byte for byte', () => {
+		const { socket, texts } = record();
+		socket.cork();
+		socket.write('head é\r\n\r\n', 'latin1');
+		socket.write(Buffer.from([0, 200, 255]));
+		socket.uncork();
+		expect(texts()).toEqual(['head é\r\n\r\n\u0000\u00c8\u00ff']);
+	});
+
+	test('a head alone leaves at uncork, several pieces in their order, and nothing waits without a cork', () => {
+		const { socket, texts } = record();
+		socket.cork();
+		socket.write('only', 'latin1');
+		expect(texts()).toEqual([]);
+		socket.uncork();
+		socket.cork();
+		for (const piece of ['1', '2']) socket.write(piece, 'latin1');
+		socket.write(Buffer.from('3'));
+		socket.write(Buffer.from('4'));
+		socket.uncork();
+		socket.write('5', 'latin1');
+		expect(texts()[0]).toBe('only');
+		expect(texts().slice(1).join('')).toBe('12345');
 	});
 });
 

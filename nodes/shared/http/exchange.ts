@@ -8,9 +8,11 @@
 import type { LookupFunction } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
+import buildConnector from 'undici/lib/core/connect';
 import UndiciAgent from 'undici/lib/dispatcher/agent';
 import { CancelledError } from '../resilience/errors';
 import { unpacked } from './answerBody';
+import { writeWhole } from './wholeWrites';
 
 export interface ExchangeOptions {
 	/** Open connections per host (default: no limit). */
@@ -72,6 +74,7 @@ function inSystemWords(error: unknown, begun: boolean): unknown {
 }
 
 export function createExchanger({ keepAlive, idleMs, maxSockets, lookup, tls }: ExchangeOptions): Exchanger {
+	const connect = buildConnector({ ...tls, ...(lookup && { lookup }), timeout: 0 });
 	const agent = new UndiciAgent({
 		connections: maxSockets ?? null,
 		pipelining: keepAlive ? 1 : 0,
@@ -81,7 +84,11 @@ export function createExchanger({ keepAlive, idleMs, maxSockets, lookup, tls }: 
 		// Each request has a timer of its own below.
 		headersTimeout: 0,
 		bodyTimeout: 0,
-		connect: { ...tls, ...(lookup && { lookup }), timeout: 0 },
+		connect: (to, connected) =>
+			connect(to, (...[error, socket]) => {
+				if (error !== null) connected(error, null);
+				else connected(null, writeWhole(socket));
+			}),
 	});
 	let closed = false;
 

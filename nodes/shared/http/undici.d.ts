@@ -4,3 +4,9 @@ declare module 'undici/lib/dispatcher/agent' {
 	const agent: typeof Agent;
 	export default agent;
 }
+
+declare module 'undici/lib/core/connect' {
+	import type { buildConnector } from 'undici';
+	const build: typeof buildConnector;
+	export default build;
+}

@@ -22,7 +22,7 @@ export const REST_NOT_READ = 'The run was cancelled, so the rest of the file was
  * A record waits for its call, so few are read ahead: memory stays young and is given back cheaply. With the batch before,
  * fewer than a hundred are alive at once, from where on V8 may come to make a kind in the old generation.
  */
-const READ_AHEAD = { bytes: 8 * 1024, records: 32 };
+const READ_AHEAD = { bytes: 4 * 1024, records: 16 };
 const CHUNK_BYTES = 16 * 1024;
 
 export async function* fileElements(source: FileSource): AsyncGenerator<SourceElement[]> {
