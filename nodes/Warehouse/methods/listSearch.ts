@@ -73,14 +73,16 @@ function metadataSchemaOf(context: ILoadOptionsFunctions): string {
 	return (imports && text('importSchema')) || text('metadataSchema');
 }
 
+const metadataOf = (context: ILoadOptionsFunctions, session: Session): Metadata =>
+	new Metadata(session, metadataSchemaOf(context) || session.server.schema);
+
 export async function searchMappings(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	return await choices(this, paginationToken, async (session, offset) => {
-		const metadata = new Metadata(session, metadataSchemaOf(this) || session.server.schema);
-		const found = await new MappingStore(metadata).list({ search: filter, limit: PAGE + 1, offset });
+		const found = await new MappingStore(metadataOf(this, session)).list({ search: filter, limit: PAGE + 1, offset });
 		return found.map(({ reference, description }) => ({
 			name: reference,
 			value: reference,
@@ -96,8 +98,7 @@ export async function searchSchedules(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	return await choices(this, paginationToken, async (session, offset) => {
-		const metadata = new Metadata(session, metadataSchemaOf(this) || session.server.schema);
-		const found = await scheduledMappings(metadata, { search: filter, limit: PAGE + 1, offset });
+		const found = await scheduledMappings(metadataOf(this, session), { search: filter, limit: PAGE + 1, offset });
 		return found.map(({ mapping, frequency }) => ({
 			name: mapping,
 			value: mapping,

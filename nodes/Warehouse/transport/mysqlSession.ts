@@ -13,6 +13,7 @@ import { quoteMysql } from '../engine/dialect/quote';
 import { addressedSocket } from '../../shared/tls/addressedSocket';
 import { isConnectionLost, toFailure } from './failures';
 import { decodeRows } from '../engine/load/textFormat';
+import { rowReader, type Field } from './mysqlRows';
 import { withValues } from './placeholders';
 import { tlsOptions, type ConnectionSettings, type SessionOptions } from './settings';
 
@@ -22,10 +23,6 @@ const LOCAL_REFUSED = new Set([1148, 3948, 4166, 2068]);
 /** Statements stay well below the packet limit: quoting may double a value. */
 const PACKET_SHARE = 0.4;
 const MAX_ROWS_PER_INSERT = 2000;
-
-/** Column types of the protocol (MySQL internals, "Column Definition"). */
-const BIT = 16;
-const GEOMETRY = 255;
 
 interface Header {
 	affectedRows?: number;
@@ -255,21 +252,17 @@ export class MysqlSession implements LoadSession {
 	): AsyncGenerator<{ columns: string[]; rows: unknown[][] }> {
 		const query = this.connection.query({ sql: withValues(sql, params), rowsAsArray: true } as never);
 		let columns: string[] = [];
-		let bits: number[] = [];
-		let shapes: string[] = [];
-		query.on('fields', (fields: Array<{ name: string; columnType: number }> | undefined) => {
+		let read = rowReader([]);
+		query.on('fields', (fields: Field[] | undefined) => {
 			columns = fields?.map((field) => field.name) ?? [];
-			bits = (fields ?? []).flatMap(({ columnType }, i) => (columnType === BIT ? [i] : []));
-			shapes = (fields ?? []).flatMap(({ columnType, name }) => (columnType === GEOMETRY ? [name] : []));
+			read = rowReader(fields ?? []);
 		});
 		const rows = query.stream({ highWaterMark: batchRows });
 		let batch: unknown[][] = [];
 		let done = false;
 		try {
 			for await (const row of rows) {
-				if (shapes.length > 0) throw new Error(asText(shapes[0]));
-				for (const i of bits) (row as unknown[])[i] = bitNumber((row as unknown[])[i]);
-				batch.push(row as unknown[]);
+				batch.push(read(row as unknown[]));
 				if (batch.length >= batchRows) {
 					yield { columns, rows: batch };
 					batch = [];
@@ -296,15 +289,6 @@ export class MysqlSession implements LoadSession {
 		});
 	}
 }
-
-/** The driver gives bits as bytes; they are a number, and of one bit a truth value. */
-function bitNumber(value: unknown): unknown {
-	return Buffer.isBuffer(value) ? String(BigInt(`0x${value.toString('hex') || '0'}`)) : value;
-}
-
-/** The driver would make an object of it, without its reference system. */
-const asText = (name: string): string =>
-	`the column ${name} is a geometry; select ST_AsText(${name}), ST_AsGeoJSON(${name}) or ST_AsBinary(${name})`;
 
 /** A path is a socket. */
 function addressOf({ host, port, ssl }: ConnectionSettings): object {
