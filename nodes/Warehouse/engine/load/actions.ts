@@ -25,6 +25,8 @@ export interface ActionInput {
 	retire: boolean;
 	/** Only these of the staged rows. */
 	slice?: Slice;
+	/** The target is read once and hashed, instead of a look-up in its index for each staged row (MariaDB). */
+	hashed?: boolean;
 }
 
 export type ActionCounts = Record<string, number>;
@@ -76,7 +78,6 @@ function createActionsSql(plan: LoadPlan): string {
 			? [`tid ${plan.rowIdType}`]
 			: plan.keys.map(({ stage, type }) => `${stage} ${dialect.columnType(type, true)}`)),
 		...(plan.actionHash ? [`${ACTION_HASH} char(32)`] : []),
-		...(dialect.isPostgres ? [] : ['KEY dw_rn (rn)', ...(plan.rowId ? ['KEY dw_tid (tid)'] : [])]),
 	];
 	return `${dialect.createTemp} ${plan.actions} (${columns.join(', ')})${dialect.tableTail}`;
 }
@@ -136,6 +137,7 @@ function upsertActionsSql(plan: LoadPlan, bind: Bindings, input: ActionInput): s
 		on: keyMatch(plan, 't', 's'),
 		vanished: input.retire ? retirable(plan, bind, input.loadTime) : undefined,
 		slice: input.slice,
+		hashed: input.hashed,
 	});
 }
 
@@ -202,6 +204,7 @@ function versionActionsSql(plan: LoadPlan, bind: Bindings, input: ActionInput): 
 		screen: screen.join(' OR '),
 		vanished: input.retire ? retirable(plan, bind, input.loadTime) : undefined,
 		slice: input.slice,
+		hashed: input.hashed,
 	});
 }
 

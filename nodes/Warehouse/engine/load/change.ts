@@ -7,6 +7,7 @@ import { buildActions, countActions, finishActions } from './actions';
 import { appendRows, replaceRows } from './append';
 import { applyActions, type ApplyInput } from './apply';
 import { findDeleted } from './deletes';
+import { hashesStaged } from './joinKind';
 import type { Ledger } from './ledger';
 import { resolveLookups } from './lookups';
 import { loadsByKey, type LoadPlan } from './plan';
@@ -87,9 +88,13 @@ export class Change {
 		const retire = mapping.history.deletes !== 'ignore' && !firstLoad && this.mayRetire(plan, staged);
 		// One pass over both tables finds them too, unless a scope or keys of rejected rows have to be looked at as well.
 		const joined = retire && !decided && plan.dialect.isPostgres && !mapping.history.deleteScope && !rejects.hasKeys;
-		const decision = { loadTime, firstLoad, retire: joined };
+		const hashed = !firstLoad && !decided && (await hashesStaged(sql, plan, staged));
+		const decision = { loadTime, firstLoad, retire: joined, hashed };
 		let acts = decided ? await finishActions(sql, plan, decision) : await buildActions(sql, plan, decision);
-		if (retire && !joined) acts.D = await findDeleted(sql, plan, { loadTime, rejectedKeys: rejects.seen });
+		if (retire && !joined) acts.D = await findDeleted(sql, plan, {
+				loadTime,
+				rejectedKeys: rejects.hasKeys ? rejects.seen : null,
+			});
 		if (!firstLoad) await refuseSeveralRows(sql, plan);
 		await this.rejectLate(sql, plan, acts);
 		this.ledger.checkMaxRejects();

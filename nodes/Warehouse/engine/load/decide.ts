@@ -28,6 +28,8 @@ export interface Decision {
 	vanished?: string;
 	/** Only these staged rows. */
 	slice?: Slice;
+	/** By a hash join, without the target's indexes. */
+	hashed?: boolean;
 }
 
 export function decideSql(plan: LoadPlan, decision: Decision): string {
@@ -40,7 +42,7 @@ export function decideSql(plan: LoadPlan, decision: Decision): string {
 	const from = sourceOf(plan, decision);
 	if (plan.changed === plan.stage) {
 		const selected = values.map(([name, expression]) => `${expression} AS ${name}`).join(', ');
-		return `INSERT INTO ${plan.actions} (${names}) SELECT ${[...values.map(([name]) => name), ...copies.map(([, of]) => of)].join(', ')} FROM (SELECT ${selected} ${from}) x WHERE act <> 'U'`;
+		return `${decision.hashed ? plan.dialect.hashJoin : ''}INSERT INTO ${plan.actions} (${names}) SELECT ${[...values.map(([name]) => name), ...copies.map(([, of]) => of)].join(', ')} FROM (SELECT ${selected} ${from}) x WHERE act <> 'U'`;
 	}
 	const staged = stageColumnNames(plan);
 	const taken = staged.map((name) => plan.dialect.unquote(name));
@@ -65,10 +67,10 @@ function actOf(plan: LoadPlan, { vanished }: Decision, act: string): string {
 		: `CASE WHEN ${unstaged(plan)} THEN CASE WHEN ${vanished} THEN 'D' ELSE 'U' END ELSE ${act} END`;
 }
 
-function sourceOf(plan: LoadPlan, { on, among = '1 = 1', screen, vanished, slice }: Decision): string {
+function sourceOf(plan: LoadPlan, { on, among = '1 = 1', screen, vanished, slice, hashed }: Decision): string {
 	if (vanished === undefined) {
 		const which = slice ? `s.${plan.rn} > ${slice.after} AND s.${plan.rn} <= ${slice.upTo} AND (${screen})` : screen;
-		return `FROM ${plan.stage} s LEFT JOIN ${plan.table} t ON ${on} AND ${among} WHERE ${which}`;
+		return `FROM ${plan.stage} s LEFT JOIN ${plan.table} t${hashed ? ' USE INDEX ()' : ''} ON ${on} AND ${among} WHERE ${which}`;
 	}
 	// What stands before a full join must be chosen before it; ctid is no column that * gives.
 	const current = `(SELECT ${plan.rowId === 'ctid' ? 't.ctid, ' : ''}t.* FROM ${plan.table} t WHERE ${among})`;

@@ -13,6 +13,7 @@ import type { Clock } from '../ports';
 import { actionsSql, createActions } from './actions';
 import type { ContractOutcome } from './contract';
 import type { TargetLock } from './lock';
+import { keysHaveOneType } from './joinKind';
 import { loadsByKey, type LoadPlan } from './plan';
 import type { LoadSession } from './ports';
 import type { BatchFollower } from './stageWriter';
@@ -149,8 +150,5 @@ export function mayDecideEarly(plan: LoadPlan, outcome: ContractOutcome): boolea
 	)
 		return false;
 	// Else the index could not be used for the comparison.
-	return keys.every(({ name, type, exact }) => {
-		const staged = plan.staged.find((column) => column.role === 'column' && column.name === name);
-		return exact && staged && plan.dialect.columnType(staged.type, true) === plan.dialect.columnType(type, true);
-	});
+	return keysHaveOneType(plan);
 }
