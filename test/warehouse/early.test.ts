@@ -48,14 +48,17 @@ describeOnEachDatabase('decisions while rows stream', (database) => {
 		rows: Rows,
 		more: object = {},
 		between?: (batch: number) => Promise<void>,
-	): Promise<{ report: LoadReport; early: number }> {
+	): Promise<{ report: LoadReport; early: number; dense: number }> {
 		let early = 0;
+		let dense = 0;
 		const watched = new Proxy(by, {
 			get(target, name) {
 				const value: unknown = Reflect.get(target, name, target);
 				if (typeof value !== 'function') return value;
 				return (...args: unknown[]) => {
-					if (name === 'bulkInsert' && (args[3] as { then?: string }).then) early++;
+					const then = name === 'bulkInsert' && (args[3] as { then?: string }).then;
+					if (then) early++;
+					if (then && then.includes('min(m.')) dense++;
 					return (value as (...given: unknown[]) => unknown).apply(target, args);
 				};
 			},
@@ -86,7 +89,7 @@ describeOnEachDatabase('decisions while rows stream', (database) => {
 				progress: () => {},
 			},
 		);
-		return { report, early };
+		return { report, early, dense };
 	}
 
 	async function versions(): Promise<Array<Array<string | null>>> {
@@ -116,6 +119,33 @@ describeOnEachDatabase('decisions while rows stream', (database) => {
 		['4', null, 'Y'],
 		['5', 'e', 'Y'],
 	];
+
+	it('read of the target what lies between the keys of a batch, where these ascend and stand close together', async () => {
+		const { report, dense } = await loadRows(session, second, { history: { loadTime: '2024-01-02' } });
+		// Not the first batch: there it is not known yet that they ascend.
+		expect(dense).toBe(inPostgres(2));
+		expect(report).toMatchObject({ inserted: 1, versioned: 3, unchanged: 1 });
+		expect(await versions()).toEqual(after);
+	});
+
+	it.each([
+		['that lie far apart', [1, 2, 3, 1000, 1001, 5000]],
+		['that do not ascend', [5000, 1001, 1000, 3, 2, 1]],
+	])('look keys up %s, and give the same versions', async (_what, keys) => {
+		const rows = keys.map((id): Rows[number] => [id, `n${id}`]);
+		const { report, early, dense } = await loadRows(session, rows, { history: { loadTime: '2024-01-02' } });
+		expect([early, dense]).toEqual([inPostgres(3), 0]);
+		expect(report).toMatchObject({ inserted: 3, versioned: 3, unchanged: 0 });
+		expect((await versions()).filter(([, , flag]) => flag === 'Y').map(([, v]) => v)).toEqual([
+			'n1',
+			'n2',
+			'n3',
+			'd',
+			'n1000',
+			'n1001',
+			'n5000',
+		]);
+	});
 
 	it('are made batch by batch, and give the versions that one pass gives', async () => {
 		const { report, early } = await loadRows(session, second);

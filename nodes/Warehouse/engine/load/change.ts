@@ -91,7 +91,8 @@ export class Change {
 		const hashed = !firstLoad && !decided && (await hashesStaged(sql, plan, staged));
 		const decision = { loadTime, firstLoad, retire: joined, hashed };
 		let acts = decided ? await finishActions(sql, plan, decision) : await buildActions(sql, plan, decision);
-		if (retire && !joined) acts.D = await findDeleted(sql, plan, {
+		if (retire && !joined)
+			acts.D = await findDeleted(sql, plan, {
 				loadTime,
 				rejectedKeys: rejects.hasKeys ? rejects.seen : null,
 			});

@@ -11,6 +11,8 @@ import { stageColumnNames } from './stage';
 export interface Slice {
 	after: number;
 	upTo: number;
+	/** Their keys stand close together (one key column): of the target only what lies between them is read. */
+	dense?: boolean;
 }
 
 /** What is decided for a staged row, as expressions over `s` (staged) and `t` (target). */
@@ -69,10 +71,22 @@ function actOf(plan: LoadPlan, { vanished }: Decision, act: string): string {
 
 function sourceOf(plan: LoadPlan, { on, among = '1 = 1', screen, vanished, slice, hashed }: Decision): string {
 	if (vanished === undefined) {
-		const which = slice ? `s.${plan.rn} > ${slice.after} AND s.${plan.rn} <= ${slice.upTo} AND (${screen})` : screen;
-		return `FROM ${plan.stage} s LEFT JOIN ${plan.table} t${hashed ? ' USE INDEX ()' : ''} ON ${on} AND ${among} WHERE ${which}`;
+		const which = slice ? `${inSlice(plan, 's', slice)} AND (${screen})` : screen;
+		const near = slice?.dense ? ` AND ${between(plan, slice)}` : '';
+		return `FROM ${plan.stage} s LEFT JOIN ${plan.table} t${hashed ? ' USE INDEX ()' : ''} ON ${on} AND ${among}${near} WHERE ${which}`;
 	}
 	// What stands before a full join must be chosen before it; ctid is no column that * gives.
 	const current = `(SELECT ${plan.rowId === 'ctid' ? 't.ctid, ' : ''}t.* FROM ${plan.table} t WHERE ${among})`;
 	return `FROM ${plan.stage} s FULL JOIN ${current} t ON ${on} WHERE ${unstaged(plan)} OR ${screen}`;
+}
+
+const inSlice = (plan: LoadPlan, alias: string, { after, upTo }: Slice): string =>
+	`${alias}.${plan.rn} > ${after} AND ${alias}.${plan.rn} <= ${upTo}`;
+
+/** Changes no result, for every staged key lies between the least and the greatest of them. */
+function between(plan: LoadPlan, slice: Slice): string {
+	const [key] = plan.keys;
+	const end = (of: 'min' | 'max') =>
+		`(SELECT ${of}(m.${key.stage}) FROM ${plan.stage} m WHERE ${inSlice(plan, 'm', slice)})`;
+	return `t.${key.target} >= ${end('min')} AND t.${key.target} <= ${end('max')}`;
 }

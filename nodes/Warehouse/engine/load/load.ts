@@ -120,6 +120,7 @@ class Load {
 			lock,
 			loadTime: this.ledger.loadTime,
 			repeated: () => this.staging.mayRepeat(),
+			ascendedTo: () => this.staging.ascendedTo(),
 		});
 		if (!early) await lock.release();
 		return early;

@@ -70,6 +70,11 @@ export class RepeatedKeys {
 		this.insert(a >>> 0 || 1, b >>> 0);
 	}
 
+	/** The last key, where all were whole numbers and ascended; rounded above 2^53. */
+	get ascendedTo(): number | null {
+		return this.ascending && this.run > 0 ? Number(this.last) : null;
+	}
+
 	private goesOn(text: string): boolean {
 		this.ascending = this.run === 0 ? isDigits(text) : isDigits(text) && isGreater(text, this.last);
 		if (!this.ascending) return false;

@@ -140,6 +140,11 @@ export class Staging {
 		return this.repeated === null || this.repeated.possible;
 	}
 
+	/** The last key of the rows read so far, where all of them ascended as whole numbers do. */
+	ascendedTo(): number | null {
+		return this.repeated?.ascendedTo ?? null;
+	}
+
 	/** Into the staging table, then down to one row per key. */
 	async stage(made: Prepared, outcome: ContractOutcome, early: EarlyDecisions | null): Promise<void> {
 		const { session } = this.ports;
