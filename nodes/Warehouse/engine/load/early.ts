@@ -80,8 +80,8 @@ export class EarlyDecisions implements BatchFollower {
 		const dense = this.isDense(upTo);
 		return [
 			...planner(dense ? RANGE : LOOK_UP),
-			// Rows arrive in the order of their numbers, so an index of where they lie costs a sixth of one of all rows, but it
-			// has to be told of new ones; as part of a statement that gives no rows, for COPY's driver takes none.
+			// Rows arrive in the order of their numbers, so an index of where they lie costs half as much as one of all rows, but
+			// it has to be told of new ones: as part of a statement that gives no rows, for COPY's driver takes none.
 			`INSERT INTO ${this.plan.actions} (act) SELECT 'U' WHERE brin_summarize_new_values('pg_temp.${this.index}') < 0`,
 			this.decision(new SessionBindings(this.plan.dialect), upTo, dense),
 		].join('; ');
