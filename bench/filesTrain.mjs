@@ -21,12 +21,12 @@ buildSync({
 const { cutFeatures } = require(outfile);
 
 const target = process.argv[3] ?? `${root}/nodes/Files/engine/detect/code/weights.json`;
-const MARKS_PER_CLASS = 130;
-const FILES_PER_CLASS = 200;
-const EPOCHS = 6;
+const MARKS_PER_CLASS = 240;
+const FILES_PER_CLASS = 400;
+const EPOCHS = 7;
 const AGAIN = 3;
 /** How many weights are kept in all, and of one mark at most. */
-const KEEP = 170_000;
+const KEEP = 330_000;
 const KEEP_PER_MARK = 24;
 /** The share of a file's marks that is hidden from a step of training, so that none is relied on alone. */
 const HIDDEN = 0.25;
@@ -71,8 +71,9 @@ const classes = [...byClass.keys()]
 const C = classes.length;
 const docs = [];
 classes.forEach((mime, label) => {
-	const files = inTurn(byClass.get(mime), BROAD.has(mime) ? FILES_PER_CLASS * 3 : FILES_PER_CLASS);
-	const pieces = files.length < 40 ? 4 : 2;
+	const broad = BROAD.has(mime);
+	const files = inTurn(byClass.get(mime), broad ? FILES_PER_CLASS * 5 : FILES_PER_CLASS);
+	const pieces = broad ? 3 : files.length < 40 ? 4 : 2;
 	for (const { path } of files) {
 		const bytes = readFileSync(path);
 		if (bytes.includes(0)) continue;
@@ -80,11 +81,12 @@ classes.forEach((mime, label) => {
 		docs.push({ label, marks: marksOf(text) });
 		// Pieces without the header comment: files without one, and short ones, must be known, too.
 		const lines = text.split('\n');
-		for (let i = 0; i < pieces && lines.length >= 8; i++) {
-			const length = 4 + Math.floor(random() * 30);
+		for (let i = 0; i < pieces && lines.length >= (broad ? 3 : 8); i++) {
+			// Of anything that may be prose, a line or two must be known as well.
+			const length = broad ? 1 + Math.floor(random() * random() * 34) : 4 + Math.floor(random() * 30);
 			const start = Math.floor(random() * Math.max(1, Math.min(lines.length, 400) - length));
 			const piece = lines.slice(start, start + length).join('\n');
-			if (piece.length > 120) docs.push({ label, marks: marksOf(piece) });
+			if (piece.trim().length > (broad ? 30 : 120)) docs.push({ label, marks: marksOf(piece) });
 		}
 	}
 });

@@ -8,15 +8,18 @@ import { isTemplate, templateOf } from './code/templates';
 import { kin, wider } from './families';
 import { categoryOf, isA, isTextType, OCTET_STREAM, PLAIN_TEXT, typeOf } from './types';
 import { quotes } from './text/quoting';
-import { trustworthy } from './trust';
+import { FEW_WORDS, trustworthy } from './trust';
 import { verdict, type Verdict } from './verdict';
 import type { TextVerdict } from './text';
 
 export interface Decision {
 	chosen: Verdict;
 	notes: DetectionNote[];
+	/** The content cannot be of any type that the name says, even where it is not sure what it is. */
+	impossible?: boolean;
 }
 
+const HTML = 'text/html';
 const COMPRESSED = new Set(['application/x-bzip2', 'application/x-xz', 'application/zstd']);
 
 /** Binary answers: a base may be refined by the name to a type built on it that bytes cannot prove. */
@@ -98,7 +101,12 @@ export function decideText(found: TextVerdict, named: string[], text: string): D
 	if (own && own.mime !== PLAIN_TEXT && own === best) return { chosen: own, notes: [] };
 	if (best.confidence >= 0.93 && best.method === 'structure') return { chosen: refine(best, named), notes: [] };
 	const textual = named.filter((mime) => isTextType(mime) && !blocked(mime, text));
-	if (textual.length === 0) return { chosen: trusted(best, found, text), notes: [] };
+	if (textual.length === 0) {
+		const chosen = trusted(best, found, text);
+		// A page without a tag may be a line of text, but it is no program.
+		const program = (chosen.category ?? categoryOf(chosen.mime)) === 'code';
+		return { chosen, notes: [], impossible: program && named.every((mime) => blocked(mime, text) && mime === HTML) };
+	}
 	if (textual[0] === PLAIN_TEXT) return { chosen: asPlain(best), notes: [] };
 	return chooseNamed(found, textual, best, text);
 }
@@ -119,12 +127,10 @@ function asTemplate(mime: string, best: Verdict): Verdict {
 /** Languages that divide the shares among themselves: which it is stays open, but code it is. */
 const SURELY_CODE = 0.75;
 const LEAST_NAMED = 0.25;
-const FEW_WORDS = 60;
 
 function trusted(best: Verdict, found: TextVerdict, text: string): Verdict {
 	const plain = best.mime === PLAIN_TEXT;
 	if (!plain && trustworthy(best, text)) return best;
-	// A few words may be of any language, and of none.
 	const code = text.trim().length >= FEW_WORDS && isCode(found);
 	if (plain && !code) return best;
 	const reason = code
@@ -179,7 +185,7 @@ const SURELY_NO_TABLE = 0.7;
 /** Content that a type cannot have: its extension alone is then no evidence. */
 function blocked(mime: string, text: string): boolean {
 	if (mime === 'application/json') return !/^\s*(?:[[{"\d-]|\/\/|\/\*|true|false|null|#)/.test(text.slice(0, 400));
-	if (mime === 'text/html') return !PAGE.test(text.slice(0, 65536));
+	if (mime === HTML) return !PAGE.test(text.slice(0, 65536));
 	if (isA(mime, 'application/xml')) return !/<[!?\w/]/.test(text.slice(0, 16384));
 	const type = typeOf(mime);
 	return type !== undefined && type.strict;

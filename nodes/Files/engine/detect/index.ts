@@ -48,7 +48,7 @@ export async function detectType(view: FileView, options: DetectOptions = {}): P
 		});
 	}
 	const found = recogniseText(decoded, cut, named);
-	const { chosen, notes } = decideText(found, named, decoded.text);
+	const { chosen, notes, impossible } = decideText(found, named, decoded.text);
 	if (
 		/^(?:MZ|BM|ID3|GIF8|%PDF|PK|Rar!|7z|\x7fELF|RIFF|OggS|FWS|CWS)/.test(decoded.text.slice(0, 5)) &&
 		chosen.method !== 'signature'
@@ -62,6 +62,7 @@ export async function detectType(view: FileView, options: DetectOptions = {}): P
 	const alternatives = [...(chosen.alternatives ?? []), ...runnersUp];
 	return answer(view, nameExtension, named, { ...chosen, alternatives }, notes, {
 		isText: true,
+		impossible,
 		encoding: decoded.encoding,
 		text: { bomLength: decoded.bomLength, lineEnding: decoded.lineEnding, ...chosen.text },
 	});
@@ -198,6 +199,7 @@ const LOOSE_NAMES = new Set(
 
 interface TextAnswer {
 	isText: boolean;
+	impossible?: boolean;
 	encoding?: string;
 	text?: Detection['text'];
 }
@@ -214,10 +216,11 @@ function answer(
 	const mime = type?.mime ?? canonicalMime(chosen.mime);
 	const loose = LOOSE_NAMES.has(nameExtension) && (text.isText || mime === OCTET_STREAM);
 	const impossible =
-		text.isText &&
-		named.length > 0 &&
-		isTextType(mime) &&
-		!named.some((other) => isTextType(other) || kin(other, mime));
+		text.impossible ||
+		(text.isText &&
+			named.length > 0 &&
+			isTextType(mime) &&
+			!named.some((other) => isTextType(other) || kin(other, mime)));
 	const matches = loose || (!impossible && nameAgrees(named, nameExtension, mime, chosen.confidence));
 	const notes = [...(chosen.notes ?? []), ...extra];
 	const reasons = [chosen.reason, ...notes.map((note) => note.message)];

@@ -36,6 +36,8 @@ const ENOUGH_STRUCTURE = 0.5;
 /** Less will do for a guess that stands alone: so far ahead of the next that only the number of classes holds it down. */
 const ALONE = 0.52;
 const LEAD = 5;
+/** A few words may be of any language, and of none. */
+export const FEW_WORDS = 60;
 const AMONG_KIN = 0.7;
 
 /** Links and fences, which notes do not have. */
@@ -49,7 +51,7 @@ export function trustworthy({ mime, method, confidence, alternatives }: Verdict,
 	if (!EVERYDAY.has(mime)) return confidence >= ENOUGH_SELDOM;
 	if (confidence >= ENOUGH_EVERYDAY) return true;
 	const next = alternatives?.[0]?.confidence ?? 0;
-	if (confidence >= ALONE && confidence >= LEAD * next) return true;
+	if (confidence >= ALONE && confidence >= LEAD * next) return text.trim().length >= FEW_WORDS;
 	// C, C++ and Objective-C divide a share among themselves that is theirs together.
 	const near = (alternatives ?? []).reduce((sum, other) => sum + (kin(other.mime, mime) ? other.confidence : 0), 0);
 	return confidence >= ALONE && confidence >= 2 * next && confidence + near >= AMONG_KIN;

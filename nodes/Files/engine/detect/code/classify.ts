@@ -49,7 +49,7 @@ const SHAPELESS = 2.1;
 const SHAPE_START = -3;
 const SHAPE_ZERO = 0.3;
 /** Two fences and more: a guide that quotes programs. */
-const FENCED = 2.5;
+const FENCED = 3.5;
 const FENCED_SHARE = 0.02;
 const MOST_PHRASES = 30;
 const SHEBANG = 14;
@@ -126,7 +126,7 @@ function shapeWeight({ mime, confidence }: Shape): number {
 }
 
 const LISTED = 8;
-const MARKED = 0.3;
+const MARKED = 0.55;
 
 function shares(scores: Map<string, number>, cues: Map<string, number>, source: string, cut: boolean): CodeGuess[] {
 	const all = [...scores].sort((a, b) => b[1] - a[1]);
@@ -142,11 +142,14 @@ function shares(scores: Map<string, number>, cues: Map<string, number>, source: 
 		confidence: Math.exp(score - top) / total,
 		cueScore: cues.get(mime) ?? 0,
 	}));
-	const dialect = dialectOf(guesses[0].mime, source);
-	if (dialect === undefined) return guesses;
+	// The first may be the dialect already, and the one after it the base whose marks say so.
+	const base = guesses.slice(0, 2).find(({ mime }) => dialectOf(mime, source) !== undefined);
+	const dialect = base && dialectOf(base.mime, source);
+	if (base === undefined || dialect === undefined || (base !== guesses[0] && dialect !== guesses[0].mime))
+		return guesses;
 	const known = guesses.find(({ mime }) => mime === dialect);
 	// Marks that only the dialect has speak for its base, too.
-	const share = Math.max(guesses[0].confidence, known?.confidence ?? 0);
+	const share = Math.min(1, base.confidence + (known?.confidence ?? 0));
 	const sure = share + MARKED * (1 - share);
 	return [
 		{ mime: dialect, confidence: sure, cueScore: known?.cueScore ?? cuesOf(dialect, source.slice(0, FEATURE_WINDOW)) },

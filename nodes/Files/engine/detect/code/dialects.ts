@@ -30,8 +30,12 @@ const MARKS: readonly Mark[] = [
 		(text) => /^[ \t]*%(?:h[1-6]|p|ul|ol|li|table|tr|td|th|dl|dt|dd|a)(?:[=.#({]\S|[ \t]+[^{\s]|[ \t]*$)/m.test(text),
 	],
 	[CSS, 'text/x-less', (text) => /^[ \t]*(?:@(?!page\b)[\w-]+[ \t]*:(?!:)|\.[\w-]+\([^)\n]*\)[ \t]*;)/m.test(text)],
-	// Only Less has variables with @ in a value.
-	[CSS, 'text/x-less', (text) => /^[ \t]*[\w-]+[ \t]*:[^;{}\n"'(]*@[a-z_][\w-]*[^;{}\n]*;/m.test(text)],
+	// Only Less has variables with @ in a value; and GTK its named colours, which are never declared that way.
+	[
+		CSS,
+		'text/x-less',
+		(text) => /^[ \t]*[\w-]+[ \t]*:[^;{}\n"'(]*@[a-z_][\w-]*[^;{}\n]*;/m.test(text) && !GTK_COLOURS.test(text),
+	],
 	[['text/css'], 'text/x-scss', nestedRules],
 	[['text/x-python'], 'text/x-cython', (text) => /^[ \t]*(?:cdef|cpdef|cimport)\s|^from\s+\S+\s+cimport\s/m.test(text)],
 	[['text/javascript', 'text/jsx', 'application/typescript'], 'text/tsx', (text) => elements(text) && annotated(text)],
@@ -39,7 +43,8 @@ const MARKS: readonly Mark[] = [
 	[
 		['text/x-ocaml'],
 		'text/x-fsharp',
-		(text) => /\bprintfn\b|\[<\w+|^open System\b|\blet mutable\b|^[ \t]*member \w+\.|^[ \t]*\/\/\/? /m.test(text),
+		(text) =>
+			/\bprintfn\b|\[<[A-Z]\w*[^\n]*>\]|^open System\b|\blet mutable\b|^[ \t]*member \w+\.|^[ \t]*\/\/\/? /m.test(text),
 	],
 	[
 		['text/x-ocaml'],
@@ -49,6 +54,7 @@ const MARKS: readonly Mark[] = [
 			!/\blet rec\b|^[ \t]*module\b|\bmatch\b|;;/m.test(text),
 	],
 	[['text/x-csharp', 'text/x-java-source'], 'text/x-vala', vala],
+	[['text/x-perl'], 'text/x-pod', onlyPod],
 	// Groovy leaves the semicolons out that Java needs.
 	[
 		['text/x-java-source'],
@@ -91,7 +97,7 @@ const MARKS: readonly Mark[] = [
 		['text/x-perl'],
 		'text/x-raku',
 		(text) =>
-			/^use v6\b|^[ \t]*(?:multi|submethod|grammar|unit (?:module|class))\b|^[ \t]*(?:class|role) [\w:-]+ (?:is |does )?[^;\n]*\{|\bhas [$@%][.!]\w/m.test(
+			/^use v6\b|^[ \t]*(?:(?:multi|submethod|grammar)[ \t]+[\w:-]+|unit (?:module|class)\b)|^[ \t]*(?:class|role) [\w:-]+ (?:is |does )?[^;\n]*\{|\bhas [$@%][.!]\w/m.test(
 				text,
 			),
 	],
@@ -152,6 +158,10 @@ const MARKS: readonly Mark[] = [
 	[['text/x-csrc'], 'text/x-chdr', guarded],
 	[['text/x-c++src'], 'text/x-c++hdr', guarded],
 ];
+
+/** Named colours of GTK 3 and 4 (gtk.org, "CSS in GTK"; libadwaita, "Named Colors"), and its functions over them. */
+const GTK_COLOURS =
+	/@define-color\b|@(?:theme|insensitive|unfocused|window|view|accent|headerbar|card|dialog|popover|destructive|success|warning|error)_\w+|@(?:unfocused_)?borders\b|\b(?:alpha|shade|mix)\(@\w+, ?[\d.]/;
 
 export function dialectOf(base: string, source: string): string | undefined {
 	const text = source.length > WINDOW ? source.slice(0, WINDOW) : source;
@@ -224,11 +234,27 @@ function annotated(text: string): boolean {
 	return marks >= 2 && !/^[ \t]*\/[/*]+\s*@flow/m.test(text.slice(0, 1000));
 }
 
+/** Manual pages alone, without a line of program outside of them (perlpod: from a command to =cut). */
+function onlyPod(text: string): boolean {
+	if (!/^=(?:pod|head[1-4]|encoding|begin|for|over)\b/m.test(text)) return false;
+	const program = text
+		.split(/^__(?:END|DATA)__$/m, 1)[0]
+		.replace(/^=[a-zA-Z][\s\S]*?(?:^=cut\b[^\n]*$|(?![\s\S]))/gm, '');
+	return !/^[ \t]*[^#\s]/m.test(program);
+}
+
 /** The guard of a header that is included many times: its first directive, closed by the last line. */
 function guarded(text: string): boolean {
 	if (/^[ \t]*#[ \t]*pragma[ \t]+once\b/m.test(text.slice(0, 8192))) return true;
 	const first = /^[ \t]*#[ \t]*(\w+)[ \t]*(!?[\w ()]*)/m.exec(text);
 	if (first?.[1] !== 'ifndef') return false;
+	// After the #endif of a guard nothing is left but comments.
+	const last = text.lastIndexOf('#endif');
+	const after = text
+		.slice(last)
+		.replace(/^#endif[^\n]*/, '')
+		.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '');
+	if (text.length < WINDOW && last >= 0 && /\w/.test(after)) return false;
 	const name = first[2].trim();
 	// A guard is empty or a mere flag; a name with a meaning is a default that a source file gives it.
 	return new RegExp(

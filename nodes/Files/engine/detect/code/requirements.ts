@@ -55,8 +55,13 @@ const WITHOUT_DIRECTIVES = new Set([
 	'text/x-yaml',
 ]);
 
+/** A header of C that is documented at length is a header all the same. */
+const MARKUP = new Set(['text/x-rst', 'text/markdown', 'text/asciidoc']);
+const GUARD = /^(?:\/\/[^\n]*\n|\s)*#[ \t]*ifndef[ \t]+\w+[ \t]*\r?\n[ \t]*#[ \t]*define[ \t]/;
+
 export function lacksEssential(mime: string, text: string): boolean {
 	if (WITHOUT_DIRECTIVES.has(mime) && (text.match(INCLUDES)?.length ?? 0) >= 2) return true;
+	if (MARKUP.has(mime) && GUARD.test(text)) return true;
 	const needed = NEEDS.get(mime);
 	if (needed !== undefined && !needed.test(text)) return true;
 	return mime === 'text/x-yacc' && !hasRules(text);

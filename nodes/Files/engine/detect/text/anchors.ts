@@ -22,6 +22,21 @@ export const ANCHORS: readonly Anchor[] = [
 		0.95,
 		'llow',
 	],
+	// crontab(5): comments and variables, then five fields of time, of which one at least says "every", and a command.
+	[
+		'text/x-crontab',
+		/^(?:#[^\n]*\n|[A-Z_]+[ \t]*=[^\n]*\n|\s)*(?=(?:[\d,/-]+[ \t]+){0,4}\*)(?:[\d*][\d*,/-]*[ \t]+){3}(?:[\d*][\d*,/-]*|[A-Za-z]{3}(?:[,-][A-Za-z]{3})*)[ \t]+(?:[\d*][\d*,/-]*|[A-Za-z]{3}(?:[,-][A-Za-z]{3})*)[ \t]+[\w./[({$"'@~-]*[A-Za-z]/,
+		0.92,
+		'*',
+	],
+	// YAML 1.2: keys at the margin, and indented blocks of text that may be in any markup.
+	[
+		'application/yaml',
+		/^(?:#[^\n]*\n)*(?:---\n)?(?=[\w.-]+:[ \n]|- [|>])(?=[\s\S]*(?::|-) [|>][+-]?\n)(?:(?:[\w.-]+:(?: [^\n]*)?|- [^\n]*|[ ]+[^\n]*|#[^\n]*)?\n)*(?:[ \w-][^\n]*)?(?![\s\S])/,
+		0.93,
+	],
+	// What the javadoc tool writes for its search field.
+	['text/javascript', /^(?:member|type|package|tag|module)SearchIndex ?= ?\[/, 0.95],
 	['text/x-ssa', /^(?:;[^\n]*\n|\s)*\[Script Info\]/i, 0.97],
 	['text/x-microdvd', /^\{\d+\}\{\d*\}[^\n]*\n\{\d+\}\{\d*\}/, 0.95],
 	['text/x-mpl2', /^\[\d+\]\[\d*\][^\n]*\n\[\d+\]\[\d*\]/, 0.93],
@@ -50,7 +65,7 @@ export const ANCHORS: readonly Anchor[] = [
 	['application/x-pem-file', /^-----BEGIN [A-Z0-9][A-Z0-9 ]{2,40}-----\r?\n/, 0.9],
 	[
 		'application/x-x509-ca-cert',
-		/^(?:Bag Attributes\s|Certificate:\s+Data:|#[^\n]*\n[^-]{0,1500}-----BEGIN CERTIFICATE-----)/,
+		/^(?:Bag Attributes\s|Certificate:\s+Data:|#[^\n]*\n(?:[^-]{0,1500}\n)?-----BEGIN CERTIFICATE-----)/,
 		0.9,
 	],
 	[
@@ -368,7 +383,8 @@ export const ANCHORS: readonly Anchor[] = [
 	],
 	['text/x-delphi-form', /^(?:object|inherited) \w+: T\w+(?: \[\d+\])?\s*\r?\n {2}\w/, 0.96],
 	['text/x-http', /^(?:HTTP\/\d(?:\.\d)? \d{3} |(?:GET|POST|PUT|DELETE|HEAD|PATCH) \S+ HTTP\/\d)/, 0.95],
-	['text/x-pod', /^\s*=(?:pod|head1|encoding)\b/, 0.94],
+	// perlpod: what follows =cut is Perl again.
+	['text/x-pod', /^\s*=(?:pod|head1|encoding)\b(?![\s\S]*\n=cut\b[^\n]*\s+[^\s=#])/, 0.94],
 	['text/x-m4', /^(?:dnl\b|divert\(-1\))/, 0.93],
 	[
 		'text/asciidoc',
