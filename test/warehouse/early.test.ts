@@ -48,6 +48,7 @@ describeOnEachDatabase('decisions while rows stream', (database) => {
 		rows: Rows,
 		more: object = {},
 		between?: (batch: number) => Promise<void>,
+		columns = ['id', 'v'],
 	): Promise<{ report: LoadReport; early: number; dense: number }> {
 		let early = 0;
 		let dense = 0;
@@ -77,7 +78,7 @@ describeOnEachDatabase('decisions while rows stream', (database) => {
 				batchRows: 2,
 				source: {
 					description: 'rows',
-					open: async () => ({ columns: ['id', 'v'], sparse: false, batches: batches() }),
+					open: async () => ({ columns, sparse: false, batches: batches() }),
 				},
 			},
 			{
@@ -90,6 +91,15 @@ describeOnEachDatabase('decisions while rows stream', (database) => {
 			},
 		);
 		return { report, early, dense };
+	}
+
+	/** Of the current versions, by key. */
+	async function hashesOf(table: string): Promise<string[]> {
+		const q = (name: string) => (database.dialect === 'postgres' ? `"${name}"` : name);
+		const { rows } = await session.query<{ h: string }>(
+			`SELECT ${q('RWHKEY')} AS h FROM ${table} WHERE ${q('CURFLG')} = 'Y' ORDER BY id`,
+		);
+		return rows.map(({ h }) => h);
 	}
 
 	async function versions(): Promise<Array<Array<string | null>>> {
@@ -155,18 +165,38 @@ describeOnEachDatabase('decisions while rows stream', (database) => {
 	});
 
 	it('keep the row hash that Node makes, so that going back to the first values gives the first hashes', async () => {
-		const hashes = async () => {
-			const q = (name: string) => (database.dialect === 'postgres' ? `"${name}"` : name);
-			const { rows } = await session.query(
-				`SELECT id, ${q('RWHKEY')} AS h FROM early WHERE ${q('CURFLG')} = 'Y' ORDER BY id`,
-			);
-			return rows;
-		};
+		const hashes = () => hashesOf('early');
 		const before = await hashes();
 		await loadRows(session, second.slice(0, 4));
 		expect(await hashes()).not.toEqual(before);
 		expect((await loadRows(session, FIRST)).early).toBe(inPostgres(2));
 		expect(await hashes()).toEqual(before);
+	});
+
+	it('hash rows of more columns than a function of the database has arguments, NULLs among them, as Node does', async () => {
+		const names = Array.from({ length: 60 }, (_, i) => `c${i}`);
+		const wide = (loadTime: string) => ({
+			columns: [
+				{ name: 'id', type: 'integer', key: true },
+				...names.map((name, i) => ({ name, type: ['text', 'numeric(9,2)', 'timestamp', 'double precision'][i % 4] })),
+			],
+			history: { loadTime },
+		});
+		const values = (step: number) =>
+			names.map(
+				(_, i) => [`t;${step}:~`, `${i}.5`, `2024-01-0${step} 10:00:00`, `${step}.25`, null][i % 5 === 4 ? 4 : i % 4],
+			);
+		const rows = (step: number) => [1, 2, 3].map((id) => [id, ...values(step)]) as never;
+		const hashes = async () => (await hashesOf('early')).join();
+		await session.query('DROP TABLE early');
+		await loadRows(session, rows(1), wide('2024-01-01'), undefined, ['id', ...names]);
+		const first = await hashes();
+		expect((await loadRows(session, rows(2), wide('2024-01-02'), undefined, ['id', ...names])).early).toBe(
+			inPostgres(2),
+		);
+		expect(await hashes()).not.toBe(first);
+		await loadRows(session, rows(1), wide('2024-01-03'), undefined, ['id', ...names]);
+		expect(await hashes()).toBe(first);
 	});
 
 	it('find the keys that are absent once all rows have come', async () => {

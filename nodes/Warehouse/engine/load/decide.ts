@@ -4,7 +4,7 @@
  */
 import { ACTION_HASH } from './constants';
 import { freeName, type LoadPlan } from './plan';
-import { rowHashSql } from './rowHash';
+import { hashInSteps } from './rowHash';
 import { stageColumnNames } from './stage';
 
 /** Staged rows by their position in the source, for those decided before all have come. */
@@ -52,13 +52,15 @@ export function decideSql(plan: LoadPlan, decision: Decision): string {
 	const alias = (wanted: string) => aliases[values.findIndex(([name]) => name === wanted)];
 	const decided = `FROM x WHERE ${alias('act')} <> 'U'`;
 	const selected = values.map(([, expression], i) => `${expression} AS ${aliases[i]}`).join(', ');
+	const given = [...aliases, ...copies.map(([, of]) => alias(of))];
+	const steps = plan.actionHash ? hashInSteps(plan, ({ stage }) => `x.${stage}`) : null;
 	return `WITH x AS MATERIALIZED (SELECT s.*, ${selected} ${from}),
 		c AS (INSERT INTO ${plan.changed} (${staged.join(', ')}) SELECT ${staged.join(', ')} ${decided} AND ${alias('act')} <> 'D')
-		INSERT INTO ${plan.actions} (${names}${plan.actionHash ? `, ${ACTION_HASH}` : ''}) SELECT ${[
-			...aliases,
-			...copies.map(([, of]) => alias(of)),
-			...(plan.actionHash ? [rowHashSql(plan, ({ stage }) => `x.${stage}`)] : []),
-		].join(', ')} ${decided}`;
+		INSERT INTO ${plan.actions} (${names}${steps ? `, ${ACTION_HASH}` : ''}) SELECT ${given.join(', ')}${
+			steps
+				? `, ${steps.hash} FROM (SELECT ${[...aliases, ...steps.columns].join(', ')} ${decided} OFFSET 0) y`
+				: ` ${decided}`
+		}`;
 }
 
 const unstaged = (plan: LoadPlan): string => `s.${plan.rn} IS NULL`;

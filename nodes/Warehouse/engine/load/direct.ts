@@ -109,7 +109,21 @@ export async function finishDirect(session: LoadSession, plan: LoadPlan): Promis
 			await session.query(statement);
 		}
 	}
+	await countForPlanner(session, plan);
 	return removed;
+}
+
+/**
+ * PostgreSQL's planner knows nothing about a new table until autovacuum comes by, and takes its current versions for a
+ * two-hundredth of it. Some columns alone: so autovacuum still looks at all of them in its turn.
+ */
+async function countForPlanner(session: LoadSession, plan: LoadPlan): Promise<void> {
+	const columns = [
+		...plan.keys.map(({ target }) => target),
+		...[plan.audit.SKEY, plan.audit.CURFLG].flatMap((column) => (column ? [column.quoted] : [])),
+	];
+	if (plan.dialect.isPostgres && columns.length > 0)
+		await session.query(`ANALYZE ${plan.table} (${columns.join(', ')})`);
 }
 
 async function removeDuplicates(session: LoadSession, plan: LoadPlan): Promise<number> {

@@ -65,8 +65,41 @@ function mysqlText(x: string, type: SqlType): string {
 
 /** Hash over all columns; `pick` says where each column's value comes from. */
 export function rowHashSql(plan: LoadPlan, pick: (column: PlanColumn) => string): string {
-	if (plan.lacksMd5) return `'${PENDING}'`;
-	return `${plan.dialect.isPostgres ? 'md5' : 'MD5'}(${hashedTextSql(plan, pick)})`;
+	return md5Sql(plan, hashedTextSql(plan, pick));
+}
+
+const md5Sql = (plan: LoadPlan, text: string): string =>
+	plan.lacksMd5 ? `'${PENDING}'` : `${plan.dialect.isPostgres ? 'md5' : 'MD5'}(${text})`;
+
+/** PostgreSQL's functions take a hundred arguments at most (FUNC_MAX_ARGS); concat() takes NULL for nothing. */
+function concatenated(texts: readonly string[]): string {
+	const parts: string[] = [];
+	for (let at = 0; at < texts.length; at += 25) {
+		const values = texts
+			.slice(at, at + 25)
+			.map((t) => `char_length(${t}), CASE WHEN ${t} IS NULL THEN '~' ELSE ':' END, ${t}, ';'`);
+		parts.push(`concat(${values.join(', ')})`);
+	}
+	return parts.join(' || ');
+}
+
+/**
+ * The same for many rows of one statement in PostgreSQL: columns to select first, then the hash over them, so that no text
+ * is made twice. Three quarters of the time.
+ */
+export function hashInSteps(plan: LoadPlan, pick: (column: PlanColumn) => string) {
+	const texts = plan.columns.map((_column, i) => `dw_t${i}`);
+	return {
+		columns: plan.columns.map(
+			(column, i) => `${canonicalText(plan.dialect, pick(column), column.type)} AS ${texts[i]}`,
+		),
+		hash: md5Sql(
+			plan,
+			plan.mapping.rowHash === 'seed'
+				? texts.map((text) => `COALESCE(${text}, '')`).join(` || '|' || `)
+				: concatenated(texts),
+		),
+	};
 }
 
 /** The text that is hashed. */
