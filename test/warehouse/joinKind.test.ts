@@ -2,6 +2,7 @@
  * How MariaDB finds the target's rows (engine/load/joinKind.ts): a batch that is a large part of the table by hashing, a
  * small one through the index. What comes out is the same, and the same as in the other databases.
  */
+import { hashesStaged } from '../../nodes/Warehouse/engine/load/joinKind';
 import { load } from '../../nodes/Warehouse/engine/load/load';
 import { withDefaults } from '../../nodes/Warehouse/engine/mapping/defaults';
 import { noRunLog } from '../../nodes/Warehouse/engine/runlog/types';
@@ -108,5 +109,28 @@ describeOnEachDatabase('looking up or hashing', (database) => {
 			const { report } = await loadRows(rows, loadTime);
 			expect(report).toMatchObject({ inserted: rows.length, versioned: 0, unchanged: 0 });
 		}
+	});
+});
+
+describe('a batch that the join buffer does not hold', () => {
+	const plan = {
+		dialect: { hashJoin: 'SET STATEMENT … FOR ', isPostgres: false, columnType: () => 'BIGINT' },
+		keys: [{ name: 'id', type: { name: 'bigint' }, exact: true }],
+		staged: [{ role: 'column', name: 'id', type: { name: 'bigint' } }],
+		nullMatches: false,
+		tableName: { schema: 's', table: 't' },
+	} as never;
+	const ask = (rows: number, megabytes: number, inKeyOrder: boolean) =>
+		hashesStaged({ query: async () => ({ rows: [{ n: '1000000' }], rowCount: 1 }) } as never, plan, {
+			rows,
+			bytes: megabytes * 1024 * 1024,
+			inKeyOrder,
+		});
+
+	test('is hashed in parts unless its rows come in the order of their keys', async () => {
+		expect(await ask(1_000_000, 30, true)).toBe(true);
+		expect(await ask(1_000_000, 200, true)).toBe(false);
+		expect(await ask(1_000_000, 200, false)).toBe(true);
+		expect(await ask(100_000, 3, false)).toBe(false);
 	});
 });

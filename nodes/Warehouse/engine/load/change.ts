@@ -88,7 +88,7 @@ export class Change {
 		const retire = mapping.history.deletes !== 'ignore' && !firstLoad && this.mayRetire(plan, staged);
 		// One pass over both tables finds them too, unless a scope or keys of rejected rows have to be looked at as well.
 		const joined = retire && !decided && plan.dialect.isPostgres && !mapping.history.deleteScope && !rejects.hasKeys;
-		const hashed = !firstLoad && !decided && (await hashesStaged(sql, plan, staged));
+		const hashed = !firstLoad && !decided && (await hashesStaged(sql, plan, { rows: staged, ...this.staging.shape }));
 		const decision = { loadTime, firstLoad, retire: joined, hashed };
 		let acts = decided ? await finishActions(sql, plan, decision) : await buildActions(sql, plan, decision);
 		if (retire && !joined)

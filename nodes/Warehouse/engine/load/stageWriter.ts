@@ -45,6 +45,8 @@ export class StageWriter {
 	private pending: Promise<void> = Promise.resolve();
 	private failure: unknown;
 	written = 0;
+	/** Of the rows written, as they were sent. */
+	bytes = 0;
 
 	constructor(
 		private readonly session: LoadSession,
@@ -104,6 +106,7 @@ export class StageWriter {
 				sent,
 			});
 			this.written += indexes.length;
+			this.bytes += data.length;
 			follower?.done(upTo);
 		} catch (error) {
 			if (!isDataFailure(error as SqlFailure)) throw error;

@@ -41,6 +41,7 @@ export class Staging {
 	readonly temporary: string[] = [];
 
 	private repeated: RepeatedKeys | null = null;
+	private bytes = 0;
 
 	constructor(
 		private readonly request: LoadRequest,
@@ -115,6 +116,7 @@ export class Staging {
 		if (truncated > 0) this.ledger.warnings.push(`${truncated} values were cut to their maximum length`);
 		if (nulled > 0) this.ledger.warnings.push(`${nulled} values did not fit their type and were stored as NULL`);
 		this.ledger.staged = writer.written;
+		this.bytes = writer.bytes;
 		this.ledger.checkMaxRejects();
 	}
 
@@ -138,6 +140,11 @@ export class Staging {
 	/** May a key have come twice, of the rows read so far? */
 	mayRepeat(): boolean {
 		return this.repeated === null || this.repeated.possible;
+	}
+
+	/** What was staged: how many bytes, and whether in the order of a single whole number as key. */
+	get shape(): { bytes: number; inKeyOrder: boolean } {
+		return { bytes: this.bytes, inKeyOrder: this.ascendedTo() !== null };
 	}
 
 	/** The last key of the rows read so far, where all of them ascended as whole numbers do. */
