@@ -1,4 +1,5 @@
 /** Rows as bytes for COPY and LOAD DATA, and the memory of keys while they stream. */
+import fc from 'fast-check';
 import { ByteWriter } from '../../nodes/Warehouse/engine/load/byteWriter';
 import type { LoadPlan } from '../../nodes/Warehouse/engine/load/plan';
 import { RepeatedKeys } from '../../nodes/Warehouse/engine/load/repeatedKeys';
@@ -75,6 +76,18 @@ test('the row number follows the cells of the row', () => {
 	const encode = rowEncoder([text('a'), { name: 'rn', type: { name: 'bigint' as const } }], { numbered: true });
 	encode(out, ['x\ty', 'stays behind'], 41);
 	expect(out.written().toString()).toBe('x\\ty\t41\n');
+});
+
+test('a number is written digit by digit as its text would be', () => {
+	const edges = [0, 9, 10, 99, 100, 999_999_999, 1e9, 1e9 + 1, 2 ** 31, 2 ** 32, Number.MAX_SAFE_INTEGER];
+	const written = (value: number) => {
+		const out = new ByteWriter(1);
+		out.count(value);
+		return out.written().toString();
+	};
+	for (const edge of edges) expect(written(edge)).toBe(String(edge));
+	fc.assert(fc.property(fc.maxSafeNat(), (value) => expect(written(value)).toBe(String(value))));
+	fc.assert(fc.property(fc.nat(), (value) => expect(written(value)).toBe(String(value))));
 });
 
 describe('keys that came twice', () => {

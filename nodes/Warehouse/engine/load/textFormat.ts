@@ -56,7 +56,7 @@ export function rowEncoder(columns: BulkTarget['columns'], { hash, numbered = fa
 		}
 		if (numbered) {
 			out.byte(TAB);
-			out.ascii(String(index));
+			out.count(index);
 		}
 		out.byte(NEWLINE);
 	};
