@@ -65,6 +65,34 @@ describe('no pattern grows with the square of the text', () => {
 	});
 });
 
+/** Texts that keep a pattern going until their last line, which it refuses. */
+const REFUSED: Record<string, string> = {
+	'blocks under keys': `a:\n  - |\n${'        text: x\n'.repeat(4000)}a stray line?\n`,
+	'comments and variables before no crontab': `${'# a\nA_B = c\n'.repeat(4000)}* * * ?\n`,
+	'the end of a manual page': `=pod\n\n${'=cut\n'.repeat(4000)}${' '.repeat(30_000)}`,
+	'unclosed comments behind a guard': `#ifndef A\n#define A\n#endif\n${'/* '.repeat(20_000)}`,
+	'a comment before no certificate': `# a\n${'b\n'.repeat(20_000)}`,
+};
+
+describe('a text that is refused at its end', () => {
+	const detect = async (text: string) => {
+		const head = Buffer.from(text);
+		const before = process.cpuUsage();
+		await detectType({ name: '', size: head.length, head });
+		const { user, system } = process.cpuUsage(before);
+		return user + system;
+	};
+
+	it.each(Object.entries(REFUSED))('costs no more than others: %s', async (_what, text) => {
+		const prose = fill(PROSE, text.length);
+		for (let i = 0; i < 3; i++) await detect(prose);
+		const budget = 100 * Math.max(await detect(prose), await detect(prose));
+		expect(Math.min(await detect(text), await detect(text))).toBeLessThan(budget);
+		const slow = ANCHORS.filter(([, pattern]) => cost(() => pattern.test(text)) > budget);
+		expect(slow.map(([mime]) => mime)).toEqual([]);
+	});
+});
+
 describe('a megabyte', () => {
 	const detect = async (sign: string) => {
 		const head = Buffer.from(fill(sign, 1024 * 1024));

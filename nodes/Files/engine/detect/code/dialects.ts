@@ -243,6 +243,19 @@ function onlyPod(text: string): boolean {
 	return !/^[ \t]*[^#\s]/m.test(program);
 }
 
+/** Nothing but white space and comments of C from here on. */
+function endsInComments(text: string, from: number): boolean {
+	for (let at = from; at >= 0 && at < text.length;) {
+		if (/\s/.test(text[at])) at++;
+		else if (text.startsWith('//', at)) at = text.indexOf('\n', at);
+		else if (text.startsWith('/*', at)) {
+			const end = text.indexOf('*/', at + 2);
+			at = end < 0 ? -1 : end + 2;
+		} else return false;
+	}
+	return true;
+}
+
 /** The guard of a header that is included many times: its first directive, closed by the last line. */
 function guarded(text: string): boolean {
 	if (/^[ \t]*#[ \t]*pragma[ \t]+once\b/m.test(text.slice(0, 8192))) return true;
@@ -250,11 +263,7 @@ function guarded(text: string): boolean {
 	if (first?.[1] !== 'ifndef') return false;
 	// After the #endif of a guard nothing is left but comments.
 	const last = text.lastIndexOf('#endif');
-	const after = text
-		.slice(last)
-		.replace(/^#endif[^\n]*/, '')
-		.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '');
-	if (text.length < WINDOW && last >= 0 && /\w/.test(after)) return false;
+	if (text.length < WINDOW && last >= 0 && !endsInComments(text, text.indexOf('\n', last))) return false;
 	const name = first[2].trim();
 	// A guard is empty or a mere flag; a name with a meaning is a default that a source file gives it.
 	return new RegExp(

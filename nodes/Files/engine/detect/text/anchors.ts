@@ -32,7 +32,7 @@ export const ANCHORS: readonly Anchor[] = [
 	// YAML 1.2: keys at the margin, and indented blocks of text that may be in any markup.
 	[
 		'application/yaml',
-		/^(?:#[^\n]*\n)*(?:---\n)?(?=[\w.-]+:[ \n]|- [|>])(?=[\s\S]*(?::|-) [|>][+-]?\n)(?:(?:[\w.-]+:(?: [^\n]*)?|- [^\n]*|[ ]+[^\n]*|#[^\n]*)?\n)*(?:[ \w-][^\n]*)?(?![\s\S])/,
+		/^(?:#[^\n]*\n)*(?:---\n)?(?=[\w.-]+:[ \n]|- [|>])(?=[\s\S]*(?::|-) [|>][+-]?\n)(?:(?:[\w.-]+:(?: [^\n]*)?|- [^\n]*| [^\n]*|#[^\n]*)?\n)*(?:[ \w-][^\n]*)?(?![\s\S])/,
 		0.93,
 	],
 	// What the javadoc tool writes for its search field.
@@ -384,7 +384,7 @@ export const ANCHORS: readonly Anchor[] = [
 	['text/x-delphi-form', /^(?:object|inherited) \w+: T\w+(?: \[\d+\])?\s*\r?\n {2}\w/, 0.96],
 	['text/x-http', /^(?:HTTP\/\d(?:\.\d)? \d{3} |(?:GET|POST|PUT|DELETE|HEAD|PATCH) \S+ HTTP\/\d)/, 0.95],
 	// perlpod: what follows =cut is Perl again.
-	['text/x-pod', /^\s*=(?:pod|head1|encoding)\b(?![\s\S]*\n=cut\b[^\n]*\s+[^\s=#])/, 0.94],
+	['text/x-pod', /^\s*=(?:pod|head1|encoding)\b(?![\s\S]*\n=cut\b[^\n]*\n\s*[^\s=#])/, 0.94],
 	['text/x-m4', /^(?:dnl\b|divert\(-1\))/, 0.93],
 	[
 		'text/asciidoc',
