@@ -105,7 +105,7 @@ export function decideText(found: TextVerdict, named: string[], text: string): D
 		const chosen = trusted(best, found, text);
 		// A page without a tag may be a line of text, but it is no program.
 		const program = (chosen.category ?? categoryOf(chosen.mime)) === 'code';
-		return { chosen, notes: [], impossible: program && named.every((mime) => blocked(mime, text) && mime === HTML) };
+		return { chosen, notes: [], impossible: program && named.every((mime) => mime === HTML) };
 	}
 	if (textual[0] === PLAIN_TEXT) return { chosen: asPlain(best), notes: [] };
 	return chooseNamed(found, textual, best, text);

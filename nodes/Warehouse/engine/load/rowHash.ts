@@ -93,29 +93,25 @@ export function hashInSteps(plan: LoadPlan, pick: (column: PlanColumn) => string
 		columns: plan.columns.map(
 			(column, i) => `${canonicalText(plan.dialect, pick(column), column.type)} AS ${texts[i]}`,
 		),
-		hash: md5Sql(
-			plan,
-			plan.mapping.rowHash === 'seed'
-				? texts.map((text) => `COALESCE(${text}, '')`).join(` || '|' || `)
-				: concatenated(texts),
-		),
+		hash: md5Sql(plan, joinedTexts(plan, texts)),
 	};
 }
 
 /** The text that is hashed. */
 export function hashedTextSql(plan: LoadPlan, pick: (column: PlanColumn) => string): string {
-	const { dialect } = plan;
-	const texts = plan.columns.map((column) => canonicalText(dialect, pick(column), column.type));
-	if (plan.mapping.rowHash === 'seed') {
+	return joinedTexts(
+		plan,
+		plan.columns.map((column) => canonicalText(plan.dialect, pick(column), column.type)),
+	);
+}
+
+function joinedTexts({ dialect, mapping }: LoadPlan, texts: readonly string[]): string {
+	if (mapping.rowHash === 'seed') {
 		const parts = texts.map((text) => `COALESCE(${text}, '')`);
 		return dialect.isPostgres ? parts.join(` || '|' || `) : `CONCAT(${parts.join(`, '|', `)})`;
 	}
-	const parts = texts.map((text) =>
-		dialect.isPostgres
-			? `coalesce(char_length(${text})::text || ':' || ${text} || ';', '~;')`
-			: `COALESCE(CONCAT(CHAR_LENGTH(${text}), ':', ${text}, ';'), '~;')`,
-	);
-	return dialect.isPostgres ? parts.join(' || ') : `CONCAT(${parts.join(', ')})`;
+	if (dialect.isPostgres) return concatenated(texts);
+	return `CONCAT(${texts.map((text) => `COALESCE(CONCAT(CHAR_LENGTH(${text}), ':', ${text}, ';'), '~;')`).join(', ')})`;
 }
 
 /** The hash of a staged row; in a statement about actions these are called `a`. */

@@ -142,11 +142,15 @@ function shares(scores: Map<string, number>, cues: Map<string, number>, source: 
 		confidence: Math.exp(score - top) / total,
 		cueScore: cues.get(mime) ?? 0,
 	}));
+	const [first, second] = guesses;
+	let base = first;
+	let dialect = dialectOf(first.mime, source);
 	// The first may be the dialect already, and the one after it the base whose marks say so.
-	const base = guesses.slice(0, 2).find(({ mime }) => dialectOf(mime, source) !== undefined);
-	const dialect = base && dialectOf(base.mime, source);
-	if (base === undefined || dialect === undefined || (base !== guesses[0] && dialect !== guesses[0].mime))
-		return guesses;
+	if (dialect === undefined && second && dialectOf(second.mime, source) === first.mime) {
+		base = second;
+		dialect = first.mime;
+	}
+	if (dialect === undefined) return guesses;
 	const known = guesses.find(({ mime }) => mime === dialect);
 	// Marks that only the dialect has speak for its base, too.
 	const share = Math.min(1, base.confidence + (known?.confidence ?? 0));
