@@ -11,8 +11,11 @@ import { stageColumnNames } from './stage';
 export interface Slice {
 	after: number;
 	upTo: number;
-	/** Their keys stand close together (one key column): of the target only what lies between them is read. */
-	dense?: boolean;
+	/**
+	 * Their keys stand close together (one key column, whole numbers that ascend), and none is greater than this one: of the
+	 * target only what lies between them is read.
+	 */
+	keysUpTo?: string;
 }
 
 /** What is decided for a staged row, as expressions over `s` (staged) and `t` (target). */
@@ -74,7 +77,7 @@ function actOf(plan: LoadPlan, { vanished }: Decision, act: string): string {
 function sourceOf(plan: LoadPlan, { on, among = '1 = 1', screen, vanished, slice, hashed }: Decision): string {
 	if (vanished === undefined) {
 		const which = slice ? `${inSlice(plan, 's', slice)} AND (${screen})` : screen;
-		const near = slice?.dense ? ` AND ${between(plan, slice)}` : '';
+		const near = slice?.keysUpTo ? ` AND ${between(plan, slice, slice.keysUpTo)}` : '';
 		return `FROM ${plan.stage} s LEFT JOIN ${plan.table} t${hashed ? ' USE INDEX ()' : ''} ON ${on} AND ${among}${near} WHERE ${which}`;
 	}
 	// What stands before a full join must be chosen before it; ctid is no column that * gives.
@@ -85,10 +88,12 @@ function sourceOf(plan: LoadPlan, { on, among = '1 = 1', screen, vanished, slice
 const inSlice = (plan: LoadPlan, alias: string, { after, upTo }: Slice): string =>
 	`${alias}.${plan.rn} > ${after} AND ${alias}.${plan.rn} <= ${upTo}`;
 
-/** Changes no result, for every staged key lies between the least and the greatest of them. */
-function between(plan: LoadPlan, slice: Slice): string {
+/**
+ * Changes no result, for every staged key lies between the two. The least is asked for: what came before these rows is not
+ * known for certain where a batch was refused and is sent again in halves.
+ */
+function between(plan: LoadPlan, slice: Slice, last: string): string {
 	const [key] = plan.keys;
-	const end = (of: 'min' | 'max') =>
-		`(SELECT ${of}(m.${key.stage}) FROM ${plan.stage} m WHERE ${inSlice(plan, 'm', slice)})`;
-	return `t.${key.target} >= ${end('min')} AND t.${key.target} <= ${end('max')}`;
+	const first = `(SELECT min(m.${key.stage}) FROM ${plan.stage} m WHERE ${inSlice(plan, 'm', slice)})`;
+	return `t.${key.target} >= ${first} AND t.${key.target} <= ${last}`;
 }

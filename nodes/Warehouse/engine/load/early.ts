@@ -28,8 +28,8 @@ export interface EarlyPorts {
 	loadTime: string;
 	/** May a key have come twice by now? */
 	repeated: () => boolean;
-	/** The last key, where it is a whole number and all have ascended to it; else null. */
-	ascendedTo: () => number | null;
+	/** The digits of the last key, where it is a whole number and all have ascended to it; else null. */
+	ascendedTo: () => string | null;
 }
 
 export class EarlyDecisions implements BatchFollower {
@@ -77,21 +77,24 @@ export class EarlyDecisions implements BatchFollower {
 			await this.giveUp();
 			return undefined;
 		}
-		const dense = this.isDense(upTo);
+		const keysUpTo = this.denseUpTo(upTo);
 		return [
-			...planner(dense ? RANGE : LOOK_UP),
+			...planner(keysUpTo ? RANGE : LOOK_UP),
 			// Rows arrive in the order of their numbers, so an index of where they lie costs half as much as one of all rows, but
 			// it has to be told of new ones: as part of a statement that gives no rows, for COPY's driver takes none.
 			`INSERT INTO ${this.plan.actions} (act) SELECT 'U' WHERE brin_summarize_new_values('pg_temp.${this.index}') < 0`,
-			this.decision(new SessionBindings(this.plan.dialect), upTo, dense),
+			this.decision(new SessionBindings(this.plan.dialect), upTo, keysUpTo),
 		].join('; ');
 	}
 
-	/** Do the keys of the rows since the last decision stand close together? */
-	private isDense(upTo: number): boolean {
+	/** The last key, where those of the rows since the last decision stand close together. */
+	private denseUpTo(upTo: number): string | undefined {
 		const before = this.key;
-		this.key = this.ports.ascendedTo();
-		return before !== null && this.key !== null && this.key - before <= (upTo - this.upTo) * MOST_BETWEEN;
+		const last = this.ports.ascendedTo();
+		// Rounded above 2^53: an estimate is enough here.
+		this.key = last === null ? null : Number(last);
+		if (before === null || this.key === null || last === null) return undefined;
+		return this.key - before <= (upTo - this.upTo) * MOST_BETWEEN ? last : undefined;
 	}
 
 	done(upTo: number): void {
@@ -105,8 +108,8 @@ export class EarlyDecisions implements BatchFollower {
 		return bind;
 	}
 
-	private decision(bind: Bindings, upTo: number, dense = false): string {
-		const slice = { after: this.upTo, upTo, dense };
+	private decision(bind: Bindings, upTo: number, keysUpTo?: string): string {
+		const slice = { after: this.upTo, upTo, keysUpTo };
 		return actionsSql(this.plan, bind, { loadTime: this.ports.loadTime, firstLoad: false, retire: false, slice });
 	}
 

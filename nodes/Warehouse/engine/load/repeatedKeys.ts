@@ -70,9 +70,9 @@ export class RepeatedKeys {
 		this.insert(a >>> 0 || 1, b >>> 0);
 	}
 
-	/** The last key, where all were whole numbers and ascended; rounded above 2^53. */
-	get ascendedTo(): number | null {
-		return this.ascending && this.run > 0 ? Number(this.last) : null;
+	/** The digits of the last key, where all were whole numbers and ascended. */
+	get ascendedTo(): string | null {
+		return this.ascending && this.run > 0 ? this.last : null;
 	}
 
 	private goesOn(text: string): boolean {

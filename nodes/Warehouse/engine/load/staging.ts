@@ -147,8 +147,8 @@ export class Staging {
 		return { bytes: this.bytes, inKeyOrder: this.ascendedTo() !== null };
 	}
 
-	/** The last key of the rows read so far, where all of them ascended as whole numbers do. */
-	ascendedTo(): number | null {
+	/** The digits of the last key of the rows read so far, where all of them ascended as whole numbers do. */
+	ascendedTo(): string | null {
 		return this.repeated?.ascendedTo ?? null;
 	}
 
