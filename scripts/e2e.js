@@ -3,10 +3,10 @@
  * Redis from Debian where they are missing and we may. Where we may not, the suites that need them are skipped by name; with
  * CI=true that is a failure.
  */
-const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { ensureDebianPackages, findCommand } = require('./debian');
+const { runJest } = require('./jest');
 
 const ROOT = path.resolve(__dirname, '..');
 const SUITES = path.join(ROOT, 'test', 'e2e');
@@ -38,6 +38,4 @@ for (const { command, packages, present, of } of NEEDS) {
 }
 
 const ignore = skipped.length > 0 ? [`--testPathIgnorePatterns=${skipped.map((file) => file.replaceAll('.', '\\.')).join('|')}`] : [];
-const jest = path.join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
-const result = spawnSync(process.execPath, ['--no-warnings', jest, '--config', 'jest.e2e.config.js', '--runInBand', ...process.argv.slice(2), ...ignore], { cwd: ROOT, stdio: 'inherit' });
-process.exit(result.status ?? 1);
+process.exit(runJest(['--config', 'jest.e2e.config.js', '--runInBand', ...process.argv.slice(2), ...ignore]));

@@ -5,9 +5,9 @@
  * unpacked from Debian sid into .cache/mysql (see mysqlServer.js) and started as it comes: without `local_infile`, without
  * MD5(). `--local-infile` switches LOAD DATA LOCAL on.
  */
-const { spawnSync } = require('node:child_process');
 const path = require('node:path');
 const { buildWhenStale } = require('./canvas/build');
+const { runJest } = require('./jest');
 const { startMysql, unpackMysql } = require('./mysqlServer');
 
 const ROOT = path.resolve(__dirname, '..');
@@ -20,15 +20,10 @@ async function main() {
 	const flags = process.argv.includes('--local-infile') ? ['--local-infile=1'] : [];
 	const server = given ? undefined : await startMysql(unpackMysql(path.join(ROOT, '.cache', 'mysql'), say), flags);
 	if (server) say(`MySQL ${server.version}`);
-	const jest = path.join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
 	const tests = args.some((argument) => !argument.startsWith('-')) ? args : ['test/warehouse', ...args];
-	const result = spawnSync(process.execPath, ['--no-warnings', jest, '-t', 'MySQL', ...tests], {
-		cwd: ROOT,
-		stdio: 'inherit',
-		env: { ...process.env, DATAOPS_TEST_MYSQL: given ?? server.url },
-	});
+	const code = runJest(['-t', 'MySQL', ...tests], { DATAOPS_TEST_MYSQL: given ?? server.url });
 	await server?.stop();
-	process.exit(result.status ?? 1);
+	process.exit(code);
 }
 
 main().catch((error) => {
