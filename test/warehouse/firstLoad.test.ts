@@ -31,7 +31,11 @@ async function shape(database: TestDatabase, table: string): Promise<unknown> {
 			? `SELECT col_description('${table}'::regclass, 1) AS c`
 			: `SELECT column_comment AS c FROM information_schema.columns WHERE table_schema = '${database.schema}' AND table_name = '${table}' AND column_name = 'id'`,
 	);
-	return { columns, indexes, comments };
+	const storage =
+		database.dialect === 'postgres'
+			? await all(`SELECT reloptions AS o FROM pg_class WHERE oid = '${table}'::regclass`)
+			: [];
+	return { columns, indexes, comments, storage };
 }
 
 describeOnEachDatabase('the first load of a new table', (database) => {
@@ -78,47 +82,5 @@ describeOnEachDatabase('the first load of a new table', (database) => {
 		const rows = async (table: string) =>
 			(await (await database.session()).query(`SELECT * FROM ${table} ORDER BY id`)).rows;
 		expect(await rows('loaded')).toEqual(await rows('created'));
-	});
-
-	test('leaves room for rows that are overwritten, so that PostgreSQL need not touch its indexes for them', async () => {
-		if (database.dialect !== 'postgres') return;
-		const session = await database.session();
-		await session.query('DROP TABLE IF EXISTS roomy');
-		const rows = (changed: string) =>
-			Array.from({ length: 2000 }, (_, id) => ({ id, v: id % 10 === 0 ? changed : `value ${id}` }));
-		for (const changed of ['before', 'after!']) {
-			const document = mapping('roomy', { loadMode: 'upsert' });
-			const { report } = await warehouse({ credential: database.credential, mapping: document, input: rows(changed) });
-			expect(report).toMatchObject(changed === 'before' ? { inserted: 2000 } : { updated: 200 });
-		}
-		// The server counts when the session of the load has ended, a moment later.
-		let counted: { updated: string; heapOnly: string } | undefined;
-		for (let i = 0; i < 100 && Number(counted?.updated ?? 0) === 0; i++) {
-			await new Promise((resolve) => setTimeout(resolve, 50));
-			const read = await session.query<{ updated: string; heapOnly: string }>(
-				`SELECT n_tup_upd AS updated, n_tup_hot_upd AS "heapOnly" FROM pg_stat_user_tables WHERE relname = 'roomy'`,
-			);
-			counted = read.rows[0];
-		}
-		expect(Number(counted?.updated)).toBe(200);
-		expect(Number(counted?.heapOnly)).toBeGreaterThan(180);
-	});
-
-	test.each([
-		['versions, in table and indexes', {}, 1, 3],
-		['rows that are overwritten', { loadMode: 'upsert' }, 1, 0],
-		['rows that are only added: none', { loadMode: 'append' }, 0, 0],
-		['rows that stay as they were: none', { loadMode: 'insertOnly' }, 0, 0],
-	])('its DDL in PostgreSQL leaves room for %s', async (_what, more, tables, indexes) => {
-		if (database.dialect !== 'postgres') return;
-		const { report } = await warehouse({
-			credential: database.credential,
-			operation: 'createDdl',
-			mapping: mapping('printed', more),
-			input: [{}],
-		});
-		const text = JSON.stringify(report.statements);
-		expect(text.split('fillfactor = 90').length - 1).toBe(tables);
-		expect(text.split('fillfactor = 75').length - 1).toBe(indexes);
 	});
 });
