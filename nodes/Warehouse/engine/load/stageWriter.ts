@@ -2,6 +2,7 @@
  * Rows to the server, batch by batch: while it takes one, the next is written into the other of two buffers. A batch that
  * it refuses for its data is halved until the bad rows stand alone.
  */
+import { isDataFailure } from '../dataFailure';
 import type { SqlFailure } from '../ports';
 import type { StagedRow } from '../rows/types';
 import { ByteWriter } from './byteWriter';
@@ -150,10 +151,4 @@ class Batch {
 		this.bytes.at = 0;
 		this.rows = 0;
 	}
-}
-
-/** Classes 22 (data exception) and 23 (integrity), and MySQL's numbers for values that do not fit. */
-export function isDataFailure({ sqlState, code }: SqlFailure): boolean {
-	if (sqlState && /^2[23]/.test(sqlState)) return true;
-	return typeof code === 'number' && [1048, 1062, 1264, 1265, 1292, 1366, 1367, 1406, 1411, 3140, 4025].includes(code);
 }

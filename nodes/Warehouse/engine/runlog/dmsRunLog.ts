@@ -7,11 +7,14 @@ import type { RejectedRow } from '../../../shared/records/types';
 import { extendLease } from '../jobs/queue';
 import { tryLock, unlock } from '../metadata/locks';
 import { fit, Metadata, stamp } from '../metadata/metadata';
-import type { SqlPort } from '../ports';
+import { isDataFailure } from '../dataFailure';
+import type { SqlFailure, SqlPort } from '../ports';
 import type { RunCounts, RunEnd, RunLog, RunStart } from './types';
 
 const TABLES = ['DMS_PRCLOG', 'DMS_JOBLOG', 'DMS_JOBERR'] as const;
 const ROWS_PER_INSERT = 200;
+/** Characters that the columns of DMS_JOBERR hold. */
+const WIDTHS = { MAPREF: 100, DBERRMSG: 4000, ERRMSG: 400, KEYVALUE: 400, STAGE: 30, FIELD: 200, CODE: 60 } as const;
 /** While a run reports progress, the request that asked for it stays claimed. */
 const LEASE_SECONDS = 900;
 const STATUS: Record<RunEnd['status'], string> = { succeeded: 'PC', failed: 'FL', stopped: 'ST' };
@@ -90,11 +93,13 @@ export class DmsRunLog implements RunLog {
 		if (!run) return;
 		const at = stamp(this.now());
 		for (let from = 0; from < rows.length; from += ROWS_PER_INSERT) {
-			const part = rows.slice(from, from + ROWS_PER_INSERT);
-			await this.metadata.insertMany(
-				'DMS_JOBERR',
-				part.map((row) => this.errorRow(row, run, at)),
-			);
+			const part = rows.slice(from, from + ROWS_PER_INSERT).map((row) => this.errorRow(row, run, at));
+			try {
+				await this.metadata.insertMany('DMS_JOBERR', part);
+			} catch (error) {
+				if (!isDataFailure(error as SqlFailure)) throw error;
+				await this.metadata.insertMany('DMS_JOBERR', part.map(inAscii));
+			}
 		}
 	}
 
@@ -105,18 +110,18 @@ export class DmsRunLog implements RunLog {
 			ERRID: ++this.errorCount,
 			PRCDT: stamp(run.start.startedAt),
 			JOBID: run.start.jobId ?? null,
-			MAPREF: fit(run.start.mapping, 100),
+			MAPREF: fit(run.start.mapping, WIDTHS.MAPREF),
 			ERRTYP: 'REJECT',
-			DBERRMSG: fit(message, 4000),
-			ERRMSG: fit(message, 400),
-			KEYVALUE: fit(keyText(row.key), 400),
+			DBERRMSG: fit(message, WIDTHS.DBERRMSG),
+			ERRMSG: fit(message, WIDTHS.ERRMSG),
+			KEYVALUE: fit(keyText(row.key), WIDTHS.KEYVALUE),
 			RECCRDT: at,
 			PRCID: run.prcId,
 			SESSIONID: run.session,
 			ROWINDEX: row.index,
-			STAGE: fit(row.stage, 30),
-			FIELD: fit(row.field, 200),
-			CODE: fit(row.code, 60),
+			STAGE: fit(row.stage, WIDTHS.STAGE),
+			FIELD: fit(row.field, WIDTHS.FIELD),
+			CODE: fit(row.code, WIDTHS.CODE),
 			RECORD: clean(
 				JSON.stringify(row.record, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
 			),
@@ -200,6 +205,22 @@ async function sessionId(sql: SqlPort): Promise<string> {
 function clean(text: string): string {
 	return (text.replaceAll('\0', '␀') as string & { toWellFormed(): string }).toWellFormed();
 }
+
+/**
+ * A database that does not keep UTF-8 has no room for every text, least of all for one that it refused: the others are
+ * written as JSON writes them (RFC 8259, section 7), so that the record stays the same JSON.
+ */
+function inAscii(row: Record<string, unknown>): Record<string, unknown> {
+	return Object.fromEntries(
+		Object.entries(row).map(([name, value]) => [
+			name,
+			typeof value === 'string' ? escaped(value).slice(0, WIDTHS[name as keyof typeof WIDTHS]) : value,
+		]),
+	);
+}
+
+const escaped = (text: string): string =>
+	text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 function keyText(key: RejectedRow['key']): string | null {
 	if (key === null) return null;
