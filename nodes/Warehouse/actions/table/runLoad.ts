@@ -19,15 +19,14 @@ import { CancelledError } from '../../../shared/resilience/errors';
 import { loadWithCheckpoints } from '../../engine/load/checkpoint';
 import { load } from '../../engine/load/load';
 import type { LoadSource } from '../../engine/load/source';
-import { LoadStopped, type LoadReport } from '../../engine/load/types';
-import { MappingMismatch } from '../../engine/rows/pipeline';
+import type { LoadReport } from '../../engine/load/types';
 import type { ResolvedMapping } from '../../engine/mapping/defaults';
 import { openWarehouse } from '../connection';
 import type { Session } from '../../transport/connect';
-import { isConnectionLost } from '../../transport/failures';
 import { RejectSpool } from '../../transport/rejectSpool';
 import { fileSource, itemSource, querySource } from '../../transport/sources';
 import { comparison, forComparison, needsTable } from './comparison';
+import { loadError, rejectsNotGiven } from './loadErrors';
 import { textOf } from '../metadata';
 import { notLoaded } from './notLoaded';
 import { mappingFor, parseJson } from './readMapping';
@@ -64,14 +63,22 @@ export async function runLoads(context: IExecuteFunctions, kind: LoadKind): Prom
 		const spool = new RejectSpool();
 		const pairing: Pairing = together ? (index) => Math.min(index, items.length - 1) : i;
 		try {
-			const report = await loadOnce(context, i, kind, spool);
-			reports.push(toItem(kind === 'compare' ? comparison(report) : report, together ? allItems(items.length) : i));
-			for (const item of await rejectedOutput(context, i, spool.batches(), pairing, together)) rejected.push(item);
-		} catch (thrown) {
-			const error = cancelSignal(context)?.aborted ? new CancelledError() : loadError(thrown);
-			reports.push(failItem(context, error, i));
-			const rows = together ? notLoaded(spool.batches(), items, error) : spool.batches();
-			for (const row of await rejectedOutput(context, i, rows, pairing, together)) rejected.push(row);
+			let report: LoadReport | undefined;
+			let rows = spool.batches();
+			try {
+				report = await loadOnce(context, i, kind, spool);
+				reports.push(toItem(kind === 'compare' ? comparison(report) : report, together ? allItems(items.length) : i));
+			} catch (thrown) {
+				const error = cancelSignal(context)?.aborted ? new CancelledError() : loadError(thrown);
+				reports.push(failItem(context, error, i));
+				if (together) rows = notLoaded(rows, items, error);
+			}
+			try {
+				for (const item of await rejectedOutput(context, i, rows, pairing, together)) rejected.push(item);
+			} catch (thrown) {
+				if (!report || kind !== 'load') throw thrown;
+				reports.push(failItem(context, rejectsNotGiven(report, thrown as Error), i));
+			}
 		} finally {
 			await spool.dispose();
 		}
@@ -242,42 +249,4 @@ async function openSource(
 		signal,
 	});
 	return { source: querySource(session, sql, parameters, options.batchRows ?? mapping.batchRows), session };
-}
-
-function loadError(error: unknown): unknown {
-	if (error instanceof LoadStopped)
-		return new DataOpsError(error.message, { code: error.code, remedy: error.remedy, cause: error });
-	if (error instanceof MappingMismatch) {
-		const [first, ...more] = error.problems.map(({ path, message }) => `${path}: ${message}`);
-		return new DataOpsError(`The source does not fit the mapping: ${first}`, {
-			code: 'SOURCE_MISMATCH',
-			remedy: [
-				...more,
-				'Nothing was written. Correct the names in the mapping, or the source: of a file, its header, delimiter and encoding.',
-			].join('\n'),
-			cause: error,
-		});
-	}
-	const { sqlState, code, message } = error as { sqlState?: string; code?: unknown; message?: string };
-	if (isConnectionLost(error))
-		return new DataOpsError('The connection to the database was lost during the load', {
-			code: 'CONNECTION_LOST',
-			remedy: 'The database takes back what was not committed: the table is as before. Run the load again.',
-			detail: message,
-			cause: error,
-		});
-	if (sqlState === '57014' || code === 1969 || code === 3024)
-		return new DataOpsError('A statement took longer than Statement Timeout allows', {
-			code: 'STATEMENT_TIMEOUT',
-			remedy: 'Nothing was written. Raise the time-out, or load in smaller parts (Checkpoint).',
-			detail: message,
-			cause: error,
-		});
-	if (sqlState !== undefined || typeof code === 'number')
-		return new DataOpsError(`The database refused the load: ${message}`, {
-			code: 'SQL_ERROR',
-			remedy: 'It took back what was not committed. Mend there what it names, and run the load again.',
-			cause: error,
-		});
-	return error;
 }

@@ -1,0 +1,55 @@
+/** What went wrong with a load, as the person at the canvas reads it. */
+import { DataOpsError } from '../../../shared/items';
+import { LoadStopped, type LoadReport } from '../../engine/load/types';
+import { MappingMismatch } from '../../engine/rows/pipeline';
+import { isConnectionLost } from '../../transport/failures';
+
+/** What stopped a load, with its remedy. Errors that speak for themselves stay as they are. */
+export function loadError(error: unknown): unknown {
+	if (error instanceof LoadStopped)
+		return new DataOpsError(error.message, { code: error.code, remedy: error.remedy, cause: error });
+	if (error instanceof MappingMismatch) {
+		const [first, ...more] = error.problems.map(({ path, message }) => `${path}: ${message}`);
+		return new DataOpsError(`The source does not fit the mapping: ${first}`, {
+			code: 'SOURCE_MISMATCH',
+			remedy: [
+				...more,
+				'Nothing was written. Correct the names in the mapping, or the source: of a file, its header, delimiter and encoding.',
+			].join('\n'),
+			cause: error,
+		});
+	}
+	const { sqlState, code, message } = error as { sqlState?: string; code?: unknown; message?: string };
+	if (isConnectionLost(error))
+		return new DataOpsError('The connection to the database was lost during the load', {
+			code: 'CONNECTION_LOST',
+			remedy: 'The database takes back what was not committed: the table is as before. Run the load again.',
+			detail: message,
+			cause: error,
+		});
+	if (sqlState === '57014' || code === 1969 || code === 3024)
+		return new DataOpsError('A statement took longer than Statement Timeout allows', {
+			code: 'STATEMENT_TIMEOUT',
+			remedy: 'Nothing was written. Raise the time-out, or load in smaller parts (Checkpoint).',
+			detail: message,
+			cause: error,
+		});
+	if (sqlState !== undefined || typeof code === 'number')
+		return new DataOpsError(`The database refused the load: ${message}`, {
+			code: 'SQL_ERROR',
+			remedy: 'It took back what was not committed. Mend there what it names, and run the load again.',
+			cause: error,
+		});
+	return error;
+}
+
+/** What was loaded stays loaded: told as a failed load, it would be run again, and its rows appended twice. */
+export function rejectsNotGiven(report: LoadReport, thrown: Error): DataOpsError {
+	return new DataOpsError(`The load is committed, but its rejected rows (${report.rejected}) could not be given out`, {
+		code: 'REJECTS_NOT_GIVEN',
+		remedy:
+			'Do not load the same rows again before you have looked at the table. The rejected rows are in DMS_JOBERR, unless Run Log is None (Run: Get Errors). Free space where n8n keeps binary data, or let Rejected Output be items.',
+		detail: thrown.message,
+		cause: thrown,
+	});
+}
