@@ -21,7 +21,7 @@ const LONGEST_NAME = 63;
 /**
  * Room that PostgreSQL leaves in a page, for rows that are overwritten: their new form then lies beside the old one, and
  * needs no new entry in any index (PostgreSQL manual, "Heap-Only Tuples (HOT)"). A re-load of a tenth of the rows writes in
- * 60 % of the time (bench/warehouse), and a full read takes a tenth more.
+ * 60 % of the time (bench/warehouse), and the table has a tenth more pages.
  */
 const ROOM_IN_TABLE = ' WITH (fillfactor = 90)';
 /** Closing a version does need new entries, and a new version does: pages with room for them are not split. */
