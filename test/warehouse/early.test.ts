@@ -2,6 +2,7 @@
  * Decisions that are made while rows still stream (engine/load/early.ts): when they are, and when they are thrown away.
  * MySQL and MariaDB make none of them; what comes out is the same.
  */
+import fc from 'fast-check';
 import { load } from '../../nodes/Warehouse/engine/load/load';
 import type { LoadReport } from '../../nodes/Warehouse/engine/load/types';
 import type { OpenSource } from '../../nodes/Warehouse/engine/load/source';
@@ -11,6 +12,7 @@ import type { Session } from '../../nodes/Warehouse/transport/connect';
 import { describeOnEachDatabase } from './support/eachDatabase';
 
 type Rows = Array<[id: number, v: string | null]>;
+const TOO_LONG = 'more than the twenty characters of v';
 
 const mapping = (more: object = {}) =>
 	withDefaults({
@@ -49,6 +51,7 @@ describeOnEachDatabase('decisions while rows stream', (database) => {
 		more: object = {},
 		between?: (batch: number) => Promise<void>,
 		columns = ['id', 'v'],
+		unreadable = 0,
 	): Promise<{ report: LoadReport; early: number; dense: number }> {
 		let early = 0;
 		let dense = 0;
@@ -59,7 +62,7 @@ describeOnEachDatabase('decisions while rows stream', (database) => {
 				return (...args: unknown[]) => {
 					const then = name === 'bulkInsert' && (args[3] as { then?: string }).then;
 					if (then) early++;
-					if (then && then.includes('min(m.')) dense++;
+					if (then && /EXECUTE dw_(between|up_to)/.test(then)) dense++;
 					return (value as (...given: unknown[]) => unknown).apply(target, args);
 				};
 			},
@@ -78,7 +81,11 @@ describeOnEachDatabase('decisions while rows stream', (database) => {
 				batchRows: 2,
 				source: {
 					description: 'rows',
-					open: async () => ({ columns, sparse: false, batches: batches() }),
+					open: async (reject) => {
+						for (let index = 0; index < unreadable; index++)
+							reject({ index, key: null, record: {}, stage: 'read', field: null, code: 'BAD_ROW', message: 'no row' });
+						return { columns, sparse: false, batches: batches() };
+					},
 				},
 			},
 			{
@@ -199,11 +206,108 @@ describeOnEachDatabase('decisions while rows stream', (database) => {
 		expect(await hashes()).toBe(first);
 	});
 
+	it('hash numbers as Node does, wherever a database changes over to an exponent', async () => {
+		const edges = [0, 1e-4, 9.999e-5, 1e-15, 9e-16, 1e15, 999999999999999, 123456789012345.6, 1e34, 9e33, 0.1 + 0.2];
+		const doubles = [...edges, 100, 1e14, 12.5, 5e-324, Number.MAX_VALUE, ...edges.map((x) => -x)];
+		doubles.push(...fc.sample(fc.double({ noNaN: true, noDefaultInfinity: true }), { numRuns: 300, seed: 7 }));
+		doubles.push(...fc.sample(fc.double({ min: -1e16, max: 1e16, noNaN: true }), { numRuns: 300, seed: 8 }));
+		const typed = (loadTime: string) => ({
+			columns: [
+				{ name: 'id', type: 'integer', key: true },
+				{ name: 'x', type: 'double precision' },
+			],
+			history: { loadTime },
+		});
+		const step = async (time: string, of: (x: number) => number) =>
+			await loadRows(session, doubles.map((x, id) => [id, of(x)]) as never, typed(time), undefined, ['id', 'x']);
+		await session.query('DROP TABLE early');
+		await step('2024-01-01', (x) => x);
+		const first = await hashesOf('early');
+		await step('2024-01-02', (x) => (x === 7 ? 8 : 7));
+		const { early } = await step('2024-01-03', (x) => x);
+		expect(early > 0).toBe(database.dialect === 'postgres');
+		expect(await hashesOf('early')).toEqual(first);
+	});
+
 	it('find the keys that are absent once all rows have come', async () => {
 		const { report, early } = await loadRows(session, second.slice(1), { history: { deletes: 'invalidate' } });
 		expect(early).toBe(inPostgres(2));
 		expect(report).toMatchObject({ expired: 1, versioned: 3, inserted: 1 });
 		expect((await versions())[0]).toEqual(['1', 'a', 'N']);
+	});
+
+	describe('and keys that are absent', () => {
+		const LAST = 40;
+		const all = Array.from({ length: LAST }, (_, i): Rows[number] => [i + 1, 'old']);
+		const invalidate = { history: { deletes: 'invalidate', loadTime: '2024-01-02' } };
+		const statements = (rows: Rows, unreadable = 0) =>
+			loadRows(session, rows, invalidate, undefined, undefined, unreadable);
+		beforeEach(async () => {
+			await session.query('DROP TABLE early');
+			await loadRows(session, all, { history: { loadTime: '2024-01-01' } });
+		});
+		const retired = async () =>
+			(await versions()).filter(([, v, flag]) => v === 'old' && flag === 'N').map(([id]) => Number(id));
+		const without = (...keys: number[]) => all.filter(([id]) => !keys.includes(id));
+
+		it.each([
+			['before, between and behind those of the batches', [1, 2, 9, 20, 21, 22, 39, 40]],
+			['of a whole batch', [10, 11, 12, 13]],
+			['none', []],
+		])('%s are found', async (_which, keys) => {
+			const { report, dense } = await statements(without(...keys));
+			expect(dense).toBe(inPostgres(Math.ceil((LAST - keys.length) / 2) - 1));
+			expect(report).toMatchObject({ expired: keys.length, unchanged: LAST - keys.length, versioned: 0, inserted: 0 });
+			expect(await retired()).toEqual(keys);
+		});
+
+		it('are not those whose row was rejected', async () => {
+			const rows = all.map(([id, v]): Rows[number] => [id, [7, 8, 30].includes(id) ? TOO_LONG : v]);
+			const { report } = await statements(rows.filter(([id]) => id !== 31));
+			expect(report).toMatchObject({ rejected: 3, expired: 1, unchanged: 36 });
+			expect(await retired()).toEqual([31]);
+		});
+
+		it('are none where a row could not be read, for its key is not known', async () => {
+			const { report } = await statements(without(20), 1);
+			expect(report).toMatchObject({ rejected: 1, expired: 0, unchanged: 39 });
+			expect(report.warnings.join()).toMatch(/Nothing was retired/);
+			expect(await retired()).toEqual([]);
+		});
+
+		it('are not those that come late, behind greater ones', async () => {
+			const { report } = await statements([...without(20, 25), [20, 'new']]);
+			expect(report).toMatchObject({ expired: 1, versioned: 1, unchanged: 38 });
+			expect(await retired()).toEqual([20, 25]);
+		});
+
+		it('are those of the model, in whatever order the others come and whichever are rejected', async () => {
+			const order = fc.constantFrom('ascending', 'one late', 'descending');
+			const keys = fc.uniqueArray(fc.integer({ min: 1, max: LAST + 10 }), { minLength: 1, maxLength: LAST });
+			const bad = fc.uniqueArray(fc.integer({ min: 1, max: LAST }), { maxLength: 3 });
+			await fc.assert(
+				fc.asyncProperty(order, keys, bad, async (how, some, rejected) => {
+					await session.query('DROP TABLE early');
+					await loadRows(session, all, { history: { loadTime: '2024-01-01' } });
+					const sorted = some.toSorted((a, b) => (how === 'descending' ? b - a : a - b));
+					if (how === 'one late') sorted.push(...sorted.splice(sorted.length >> 1, 1));
+					const { report } = await statements(
+						sorted.map((id): Rows[number] => [id, rejected.includes(id) ? TOO_LONG : 'old']),
+					);
+					const absent = all.map(([id]) => id).filter((id) => !some.includes(id));
+					const loaded = some.filter((id) => !rejected.includes(id));
+					// An extract of nothing but rejected rows is none.
+					expect(await retired()).toEqual(loaded.length > 0 ? absent : []);
+					expect(report).toMatchObject({
+						rejected: some.length - loaded.length,
+						inserted: loaded.filter((id) => id > LAST).length,
+						unchanged: loaded.filter((id) => id <= LAST).length,
+						versioned: 0,
+					});
+				}),
+				{ numRuns: 40 },
+			);
+		});
 	});
 
 	it('are thrown away when a key comes again in a later batch: the last row counts, as ever', async () => {

@@ -467,6 +467,32 @@ function suite(name: string, open: () => Promise<Database>) {
 		expect(report.warnings).toEqual([expect.stringContaining('Nothing was retired')]);
 	});
 
+	it.each([
+		['NDJSON', '{"id":1,"v":"a"}\n{"id":2,"v":\n', '{"id":1,"v":"a"}\n'],
+		['JSON', '[{"id":1,"v":"a"}, 2]', '[{"id":1,"v":"a"}]'],
+		['CSV', 'id,v\n1,a\n2,b,c\n', 'id,v\n1,a\n'],
+	])(
+		'retires nothing when a row of a file (%s) could not be read, for it is in the source',
+		async (name, bad, good) => {
+			const mapping = (loadTime: string) =>
+				dimension(`unread_${name}`, { history: { deletes: 'invalidate', loadTime } }, [
+					{ name: 'id', type: 'bigint', key: true },
+					{ name: 'v', type: 'varchar(5)' },
+				]);
+			await run({
+				mapping: mapping('2024-01-01'),
+				input: [
+					{ id: 1, v: 'a' },
+					{ id: 2, v: 'b' },
+				],
+			});
+			const { report } = await run({ mapping: mapping('2024-01-02'), file: bad });
+			expect(report).toMatchObject({ unchanged: 1, rejected: 1, expired: 0 });
+			expect(report.warnings).toEqual([expect.stringContaining('Nothing was retired')]);
+			expect((await run({ mapping: mapping('2024-01-03'), file: good })).report).toMatchObject({ expired: 1 });
+		},
+	);
+
 	it('follows the schema contract for a column that the table lacks', async () => {
 		await run({ mapping: fact('contracted'), input: [{ id: 1, v: 'a' }] });
 		const wider = (newColumns: string) =>

@@ -29,10 +29,10 @@ export class Bindings {
 	}
 }
 
-/** For a text that is sent again and again, and cannot carry its values: the session keeps them (PostgreSQL). */
+/** For texts that are sent again and again, and cannot carry their values: the session keeps each of them once (PostgreSQL). */
 export class SessionBindings extends Bindings {
 	override value(value: unknown): string {
-		this.values.push(value);
-		return sessionValue(this.values.length);
+		const known = this.values.indexOf(value);
+		return sessionValue(known < 0 ? this.values.push(value) : known + 1);
 	}
 }

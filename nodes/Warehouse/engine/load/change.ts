@@ -6,7 +6,8 @@ import type { SqlPort } from '../ports';
 import { buildActions, countActions, finishActions } from './actions';
 import { appendRows, replaceRows } from './append';
 import { applyActions, type ApplyInput } from './apply';
-import { findDeleted } from './deletes';
+import { findDeleted, settleDeleted } from './deletes';
+import type { Decided } from './early';
 import { hashesStaged } from './joinKind';
 import type { Ledger } from './ledger';
 import { resolveLookups } from './lookups';
@@ -28,7 +29,7 @@ export class Change {
 	) {}
 
 	/** `decided`: the action table is filled already (early.ts). */
-	async run(sql: SqlPort, plan: LoadPlan, decided: boolean): Promise<void> {
+	async run(sql: SqlPort, plan: LoadPlan, decided: Decided | null): Promise<void> {
 		const { mapping } = plan;
 		const input: ApplyInput = {
 			loadTime: this.ledger.loadTime,
@@ -80,7 +81,7 @@ export class Change {
 		plan: LoadPlan,
 		input: ApplyInput,
 		staged: number,
-		decided: boolean,
+		decided: Decided | null,
 	): Promise<void> {
 		const { mapping } = plan;
 		const firstLoad = !decided && (await sql.query(`SELECT 1 AS x FROM ${plan.table} LIMIT 1`)).rows.length === 0;
@@ -90,12 +91,12 @@ export class Change {
 		const joined = retire && !decided && plan.dialect.isPostgres && !mapping.history.deleteScope && !rejects.hasKeys;
 		const hashed = !firstLoad && !decided && (await hashesStaged(sql, plan, { rows: staged, ...this.staging.shape }));
 		const decision = { loadTime, firstLoad, retire: joined, hashed };
+		const rejectedKeys = rejects.hasKeys ? rejects.seen : null;
+		if (decided?.retired) await settleDeleted(sql, plan, { holds: retire && decided.absent !== null, rejectedKeys });
 		let acts = decided ? await finishActions(sql, plan, decision) : await buildActions(sql, plan, decision);
 		if (retire && !joined)
-			acts.D = await findDeleted(sql, plan, {
-				loadTime,
-				rejectedKeys: rejects.hasKeys ? rejects.seen : null,
-			});
+			acts.D =
+				(acts.D ?? 0) + (await findDeleted(sql, plan, { loadTime, rejectedKeys, known: decided?.absent ?? null }));
 		if (!firstLoad) await refuseSeveralRows(sql, plan);
 		await this.rejectLate(sql, plan, acts);
 		this.ledger.checkMaxRejects();

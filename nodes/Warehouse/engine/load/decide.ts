@@ -3,19 +3,17 @@
  * staged rows that change something aside in the same pass, and finds the keys that the batch lacks in it too.
  */
 import { ACTION_HASH } from './constants';
+import type { BatchKeys } from './keyRanges';
 import { freeName, type LoadPlan } from './plan';
 import { hashInSteps } from './rowHash';
 import { stageColumnNames } from './stage';
 
-/** Staged rows by their position in the source, for those decided before all have come. */
+/** Staged rows by their position in the source, for those decided before all have come. Numbers, or parameters of the statement. */
 export interface Slice {
-	after: number;
-	upTo: number;
-	/**
-	 * Their keys stand close together (one key column, whole numbers that ascend), and none is greater than this one: of the
-	 * target only what lies between them is read.
-	 */
-	keysUpTo?: string;
+	after: string;
+	upTo: string;
+	/** Where they stand close together: of the target only what lies between them is read. */
+	keys?: Pick<BatchKeys, 'after' | 'upTo'>;
 }
 
 /** What is decided for a staged row, as expressions over `s` (staged) and `t` (target). */
@@ -57,11 +55,16 @@ export function decideSql(plan: LoadPlan, decision: Decision): string {
 	const selected = values.map(([, expression], i) => `${expression} AS ${aliases[i]}`).join(', ');
 	const given = [...aliases, ...copies.map(([, of]) => alias(of))];
 	const steps = plan.actionHash ? hashInSteps(plan, ({ stage }) => `x.${stage}`) : null;
+	// A row that is absent has nothing to hash.
+	const hash =
+		steps && decision.vanished !== undefined
+			? `CASE WHEN ${alias('rn')} IS NOT NULL THEN ${steps.hash} END`
+			: steps?.hash;
 	return `WITH x AS MATERIALIZED (SELECT s.*, ${selected} ${from}),
 		c AS (INSERT INTO ${plan.changed} (${staged.join(', ')}) SELECT ${staged.join(', ')} ${decided} AND ${alias('act')} <> 'D')
 		INSERT INTO ${plan.actions} (${names}${steps ? `, ${ACTION_HASH}` : ''}) SELECT ${given.join(', ')}${
 			steps
-				? `, ${steps.hash} FROM (SELECT ${[...aliases, ...steps.columns].join(', ')} ${decided} OFFSET 0) y`
+				? `, ${hash} FROM (SELECT ${[...aliases, ...steps.columns].join(', ')} ${decided} OFFSET 0) y`
 				: ` ${decided}`
 		}`;
 }
@@ -75,25 +78,26 @@ function actOf(plan: LoadPlan, { vanished }: Decision, act: string): string {
 }
 
 function sourceOf(plan: LoadPlan, { on, among = '1 = 1', screen, vanished, slice, hashed }: Decision): string {
+	const near = slice?.keys ? ` AND ${between(plan, slice, slice.keys)}` : '';
 	if (vanished === undefined) {
 		const which = slice ? `${inSlice(plan, 's', slice)} AND (${screen})` : screen;
-		const near = slice?.keysUpTo ? ` AND ${between(plan, slice, slice.keysUpTo)}` : '';
 		return `FROM ${plan.stage} s LEFT JOIN ${plan.table} t${hashed ? ' USE INDEX ()' : ''} ON ${on} AND ${among}${near} WHERE ${which}`;
 	}
 	// What stands before a full join must be chosen before it; ctid is no column that * gives.
-	const current = `(SELECT ${plan.rowId === 'ctid' ? 't.ctid, ' : ''}t.* FROM ${plan.table} t WHERE ${among})`;
-	return `FROM ${plan.stage} s FULL JOIN ${current} t ON ${on} WHERE ${unstaged(plan)} OR ${screen}`;
+	const staged = slice ? `(SELECT s.* FROM ${plan.stage} s WHERE ${inSlice(plan, 's', slice)})` : plan.stage;
+	const current = `(SELECT ${plan.rowId === 'ctid' ? 't.ctid, ' : ''}t.* FROM ${plan.table} t WHERE ${among}${near})`;
+	return `FROM ${staged} s FULL JOIN ${current} t ON ${on} WHERE ${unstaged(plan)} OR ${screen}`;
 }
 
 const inSlice = (plan: LoadPlan, alias: string, { after, upTo }: Slice): string =>
 	`${alias}.${plan.rn} > ${after} AND ${alias}.${plan.rn} <= ${upTo}`;
 
-/**
- * Changes no result, for every staged key lies between the two. The least is asked for: what came before these rows is not
- * known for certain where a batch was refused and is sent again in halves.
- */
-function between(plan: LoadPlan, slice: Slice, last: string): string {
+/** Changes no result, for every staged key lies between the two. */
+function between(plan: LoadPlan, slice: Slice, { after, upTo }: NonNullable<Slice['keys']>): string {
 	const [key] = plan.keys;
-	const first = `(SELECT min(m.${key.stage}) FROM ${plan.stage} m WHERE ${inSlice(plan, 'm', slice)})`;
-	return `t.${key.target} >= ${first} AND t.${key.target} <= ${last}`;
+	const first =
+		after === undefined
+			? `>= (SELECT min(m.${key.stage}) FROM ${plan.stage} m WHERE ${inSlice(plan, 'm', slice)})`
+			: `> ${after}`;
+	return `t.${key.target} ${first} AND t.${key.target} <= ${upTo}`;
 }

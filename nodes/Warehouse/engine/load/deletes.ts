@@ -5,8 +5,9 @@
  */
 import type { Bindings } from '../dialect';
 import type { SqlPort } from '../ports';
-import { identity } from './actions';
+import { identity, sameRow } from './actions';
 import { INFERRED } from './constants';
+import type { KeyRange } from './keyRanges';
 import { isCurrent, keyMatch, loadedAt, type LoadPlan } from './plan';
 import { run } from './statement';
 
@@ -14,6 +15,24 @@ export interface DeleteInput {
 	loadTime: string;
 	/** Quoted temporary table with the key columns of rejected rows, where there are any. */
 	rejectedKeys: string | null;
+	/** Absent keys of this range have their action already (early.ts, PostgreSQL alone). */
+	known: KeyRange | null;
+}
+
+/**
+ * Actions D that were decided while rows streamed: none of them holds, or all but those of keys whose row was rejected,
+ * which is known only now.
+ */
+export async function settleDeleted(
+	sql: SqlPort,
+	plan: LoadPlan,
+	{ holds, rejectedKeys }: { holds: boolean; rejectedKeys: string | null },
+): Promise<void> {
+	if (!holds) await sql.query(`DELETE FROM ${plan.actions} WHERE act = 'D'`);
+	else if (rejectedKeys)
+		await sql.query(
+			`DELETE FROM ${plan.actions} a USING ${plan.table} t, ${rejectedKeys} s WHERE a.act = 'D' AND ${sameRow(plan, 't', 'a')} AND ${keyMatch(plan, 't', 's')}`,
+		);
 }
 
 /** Adds the D actions; gives their number. */
@@ -35,7 +54,9 @@ export async function findDeleted(sql: SqlPort, plan: LoadPlan, input: DeleteInp
 			: '';
 		const hashed = hashesAbsentKeys(plan);
 		const stage = hashed ? ` LEFT JOIN ${plan.stage} s ON ${keyMatch(plan, 't', 's')}` : '';
-		const absent = hashed ? `s.${plan.rn} IS NULL` : absentFrom(plan, plan.stage);
+		const absent = hashed
+			? `s.${plan.rn} IS NULL`
+			: `${outside(plan, input.known)}${absentFrom(plan, plan.stage, input.known)}`;
 		return `${hashed ? dialect.hashJoin : ''}INSERT INTO ${plan.actions} (rn, act, vf, ve, ${names})
 			SELECT NULL, 'D', NULL, ${closing}, ${values} FROM ${plan.table} t${scopeJoin}${stage}
 			WHERE ${absent} AND ${isCurrent(plan, 't', (end) => bind.timestamp(end))}${
@@ -68,8 +89,17 @@ export function retirable(plan: LoadPlan, bind: Bindings, loadTime: string): str
 	return conditions.join(' AND ') || '1 = 1';
 }
 
-const absentFrom = (plan: LoadPlan, table: string): string =>
-	`NOT EXISTS (SELECT 1 FROM ${table} s WHERE ${keyMatch(plan, 't', 's')})`;
+function absentFrom(plan: LoadPlan, table: string, known: KeyRange | null = null): string {
+	// Keys ascended: what lies outside the range came before it or after it.
+	const rows = known ? ` AND (s.${plan.rn} <= ${known.afterRow} OR s.${plan.rn} > ${known.upToRow})` : '';
+	return `NOT EXISTS (SELECT 1 FROM ${table} s WHERE ${keyMatch(plan, 't', 's')}${rows})`;
+}
+
+function outside(plan: LoadPlan, known: KeyRange | null): string {
+	if (!known) return '';
+	const key = `t.${plan.keys[0].target}`;
+	return `(${key} <= ${known.after} OR ${key} > ${known.upTo}) AND `;
+}
 
 async function createScope(sql: SqlPort, plan: LoadPlan, scope: readonly string[], table: string): Promise<void> {
 	const columns = scope.map((name) => column(plan, name).stage).join(', ');

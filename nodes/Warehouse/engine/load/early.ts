@@ -1,19 +1,19 @@
 /**
  * Decisions while rows still stream, in PostgreSQL: each batch is compared with the target as soon as it is staged, so that
  * the server works while Node makes the next one. Which act a row needs follows from its own values and from its key's current version
- * alone, so it may be decided before the others have come; what depends on all of them (keys that reappear, keys that are
- * absent) is found at the end as ever.
+ * alone, so it may be decided before the others have come; what depends on all of them (keys that reappear, and most keys that
+ * are absent: keyRanges.ts) is found at the end as ever.
  *
  * It needs the target's lock from the first row on. As soon as another load waits for that, or a key may have come twice,
  * what was decided is thrown away, and the one pass at the end decides.
  */
-import { SessionBindings, type Bindings } from '../dialect';
-import { setSessionValue } from '../dialect/postgres';
 import type { Clock } from '../ports';
-import { actionsSql, createActions } from './actions';
+import { createActions } from './actions';
+import { BatchDecision } from './batchDecision';
 import type { ContractOutcome } from './contract';
 import type { TargetLock } from './lock';
 import { keysHaveOneType } from './joinKind';
+import { KeyRanges, type KeyRange } from './keyRanges';
 import { loadsByKey, type LoadPlan } from './plan';
 import type { LoadSession } from './ports';
 import type { BatchFollower } from './stageWriter';
@@ -32,12 +32,23 @@ export interface EarlyPorts {
 	ascendedTo: () => string | null;
 }
 
+/** What a load has decided when all rows are staged. */
+export interface Decided {
+	/** Absent keys were looked for on the way (act D). */
+	retired: boolean;
+	/** Those between these are found; the others are not. Null: what was found does not hold. */
+	absent: KeyRange | null;
+}
+
 export class EarlyDecisions implements BatchFollower {
 	/** What was decided holds so far. */
 	standing = true;
 	private upTo = -1;
-	private key: number | null = null;
 	private asked: number;
+	private readonly ranges = new KeyRanges();
+	private readonly decision: BatchDecision;
+	private readonly retires: boolean;
+	private retired = false;
 
 	/** Of the staging table: where the rows of a batch lie. */
 	private readonly index: string;
@@ -47,6 +58,9 @@ export class EarlyDecisions implements BatchFollower {
 		private readonly ports: EarlyPorts,
 	) {
 		this.index = plan.dialect.quote(`${plan.dialect.unquote(plan.stage)}_rn`);
+		this.decision = new BatchDecision(plan, ports.session, ports.loadTime);
+		const { deletes, deleteScope } = plan.mapping.history;
+		this.retires = deletes !== 'ignore' && deleteScope === null;
 		this.asked = ports.clock.now().getTime();
 	}
 
@@ -63,8 +77,7 @@ export class EarlyDecisions implements BatchFollower {
 		const { plan } = this;
 		const { session } = this.ports;
 		await createActions(session, plan);
-		const { values } = this.bound();
-		for (let i = 0; i < values.length; i++) await session.query(setSessionValue(i + 1), [values[i]]);
+		await this.decision.open();
 		await session.query(
 			`CREATE INDEX ${this.index} ON ${plan.stage} USING brin (${plan.rn}) WITH (pages_per_range = 16)`,
 		);
@@ -77,46 +90,32 @@ export class EarlyDecisions implements BatchFollower {
 			await this.giveUp();
 			return undefined;
 		}
-		const keysUpTo = this.denseUpTo(upTo);
-		return [
-			...planner(keysUpTo ? RANGE : LOOK_UP),
-			// Rows arrive in the order of their numbers, so an index of where they lie costs half as much as one of all rows, but
-			// it has to be told of new ones: as part of a statement that gives no rows, for COPY's driver takes none.
-			`INSERT INTO ${this.plan.actions} (act) SELECT 'U' WHERE brin_summarize_new_values('pg_temp.${this.index}') < 0`,
-			this.decision(new SessionBindings(this.plan.dialect), upTo, keysUpTo),
-		].join('; ');
-	}
-
-	/** The last key, where those of the rows since the last decision stand close together. */
-	private denseUpTo(upTo: number): string | undefined {
-		const before = this.key;
-		const last = this.ports.ascendedTo();
-		// Rounded above 2^53: an estimate is enough here.
-		this.key = last === null ? null : Number(last);
-		if (before === null || this.key === null || last === null) return undefined;
-		return this.key - before <= (upTo - this.upTo) * MOST_BETWEEN ? last : undefined;
+		const keys = this.ranges.next(upTo, this.ports.ascendedTo());
+		const retire = this.retires && keys !== undefined && keys.goesOn;
+		this.retired ||= retire;
+		// Rows arrive in the order of their numbers, so an index of where they lie costs half as much as one of all rows, but
+		// it has to be told of new ones: as part of a statement that gives no rows, for COPY's driver takes none.
+		const summary = `INSERT INTO ${this.plan.actions} (act) SELECT 'U' WHERE brin_summarize_new_values('pg_temp.${this.index}') < 0`;
+		return [summary, ...(await this.decision.of({ after: this.upTo, upTo, keys, retire }))].join('; ');
 	}
 
 	done(upTo: number): void {
 		this.upTo = upTo;
+		this.ranges.done();
 	}
 
-	/** The values of all its statements: they differ in their numbers alone. */
-	private bound(): SessionBindings {
-		const bind = new SessionBindings(this.plan.dialect);
-		this.decision(bind, 0);
-		return bind;
-	}
-
-	private decision(bind: Bindings, upTo: number, keysUpTo?: string): string {
-		const slice = { after: this.upTo, upTo, keysUpTo };
-		return actionsSql(this.plan, bind, { loadTime: this.ports.loadTime, firstLoad: false, retire: false, slice });
+	/** Null where nothing that was decided holds. */
+	get decided(): Decided | null {
+		if (!this.standing) return null;
+		// A key that does not ascend may be one that was taken for absent.
+		const ascended = this.ports.ascendedTo() !== null;
+		return { retired: this.retired, absent: this.retired && ascended ? this.ranges.covered : null };
 	}
 
 	/** All rows are staged. */
 	async end(): Promise<void> {
 		if (this.standing && this.ports.repeated()) await this.giveUp();
-		else await this.resetPlanner();
+		else await this.decision.close();
 	}
 
 	/** The one pass decides; the lock stays where nobody waits for it. */
@@ -125,11 +124,7 @@ export class EarlyDecisions implements BatchFollower {
 		this.standing = false;
 		const { session } = this.ports;
 		for (const table of [this.plan.actions, this.plan.changed]) await session.query(`DROP TABLE ${table}`);
-		await this.resetPlanner();
-	}
-
-	private async resetPlanner(): Promise<void> {
-		await this.ports.session.query(PLANNER.map((name) => `RESET ${name}`).join('; '));
+		await this.decision.close();
 	}
 
 	private async isInTheWay(): Promise<boolean> {
@@ -142,19 +137,6 @@ export class EarlyDecisions implements BatchFollower {
 		return true;
 	}
 }
-
-/**
- * PostgreSQL knows nothing about a temporary table that nobody analysed, and might read the whole target for each batch. A
- * batch looks its keys up in the target's index, or is merged with the part of it that lies between its keys.
- */
-const PLANNER = ['enable_seqscan', 'enable_nestloop', 'enable_hashjoin', 'enable_mergejoin'];
-const LOOK_UP = ['enable_nestloop'];
-const RANGE = ['enable_hashjoin', 'enable_mergejoin'];
-/** So many keys of the target may lie between those of a batch for each of them. A look-up costs some four read in a row. */
-const MOST_BETWEEN = 4;
-
-const planner = (only: readonly string[]): string[] =>
-	PLANNER.map((name) => `SET ${name} TO ${only.includes(name) ? 'on' : 'off'}`);
 
 /**
  * PostgreSQL has time to spare while rows stream and Node has none: there the database makes the row hash, and of the rows

@@ -10,7 +10,7 @@ import { Change } from './change';
 import { applyContract, type ContractOutcome } from './contract';
 import { addColumnStatement, createTableStatements, tableDdl, widenColumnStatement } from './ddl';
 import { canGoDirect, constantDefaults, directPlan, directTarget, finishDirect } from './direct';
-import { EarlyDecisions, mayDecideEarly } from './early';
+import { EarlyDecisions, mayDecideEarly, type Decided } from './early';
 import { Ledger } from './ledger';
 import { LockTimeout, TargetLock } from './lock';
 import { makePlan, PlanError, tableNameOf, type LoadPlan } from './plan';
@@ -81,10 +81,13 @@ class Load {
 			const same = JSON.stringify(now) === JSON.stringify(table);
 			const current = same ? outcome : applyContract(this.request.mapping, now, where);
 			if (!same) await early?.giveUp();
-			const decided = early?.standing ?? false;
+			const decided = early?.decided ?? null;
 			const input = { ...made.input, mapping: current.mapping, table: now, dropped: current.dropped };
 			await this.apply(
-				{ ...makePlan({ ...input, hashInNode: plan.stagedHash !== null }), actionHash: decided && plan.actionHash },
+				{
+					...makePlan({ ...input, hashInNode: plan.stagedHash !== null }),
+					actionHash: decided !== null && plan.actionHash,
+				},
 				current,
 				now,
 				decided,
@@ -188,7 +191,7 @@ class Load {
 		plan: LoadPlan,
 		outcome: ContractOutcome,
 		table: TableInfo | undefined,
-		decided: boolean,
+		decided: Decided | null,
 	): Promise<void> {
 		const { session, log } = this.ports;
 		const preview = this.request.preview ?? false;

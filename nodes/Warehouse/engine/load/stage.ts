@@ -21,7 +21,7 @@ export function createStageSql(
 	const { dialect } = plan;
 	const keyNames = new Set(plan.keys.map(({ name }) => name));
 	const stagedNames = new Set(staged.map(({ name }) => name));
-	const columns = staged.map(({ name, type }) => {
+	const columns = inOrder(plan, staged).map(({ name, type }) => {
 		const planned = plan.columns.find((column) => column.name === name);
 		return `${dialect.quote(name)} ${stageType(plan, final ? (planned?.type ?? type) : type, keyNames.has(name), planned?.name)}`;
 	});
@@ -34,10 +34,29 @@ export function createStageSql(
 		columns.push(
 			`${plan.stagedHash} ${dialect.isPostgres ? 'char(32)' : 'CHAR(32) CHARACTER SET ascii COLLATE ascii_bin'}`,
 		);
-	columns.push(`${plan.rn} bigint NOT NULL${dialect.isPostgres ? '' : ' PRIMARY KEY'}`);
+	columns.unshift(`${plan.rn} bigint NOT NULL${dialect.isPostgres ? '' : ' PRIMARY KEY'}`);
 	if (keyed && !dialect.isPostgres && plan.keys.length > 0)
 		columns.push(`KEY dw_key (${mysqlKeyParts(plan).join(', ')})`);
 	return `${dialect.createTemp} ${plan.stage} (${columns.join(', ')})${dialect.tableTail}`;
+}
+
+const WIDTHS: Partial<Record<StagedColumn['type']['name'], number>> = {
+	bigint: 8,
+	double: 8,
+	timestamp: 8,
+	timestamptz: 8,
+	time: 8,
+	integer: 4,
+	real: 4,
+	date: 4,
+	smallint: 2,
+	boolean: 1,
+};
+
+/** PostgreSQL finds a column at once where all before it have a fixed width, and leaves no gaps where the widest come first. */
+function inOrder(plan: LoadPlan, staged: readonly StagedColumn[]): readonly StagedColumn[] {
+	const width = ({ type }: StagedColumn) => WIDTHS[type.name] ?? 0;
+	return plan.dialect.isPostgres ? staged.toSorted((a, b) => width(b) - width(a)) : staged;
 }
 
 /** Quoted names of all columns that the staging table has. */

@@ -58,6 +58,9 @@ export class Staging {
 		const { session } = this.ports;
 		const { mapping } = outcome;
 		for (const warning of outcome.warnings) this.ledger.warnings.push(warning);
+		const keysMatter = mapping.history.deletes !== 'ignore';
+		// A file of records is read ahead to gather their fields: the key of a row rejected on the way can not be read yet.
+		if (keysMatter) this.ledger.rejects.readKeysWith(() => undefined);
 		const source = await this.request.source.open((row) => this.ledger.reject(row));
 		const compile = (document: ResolvedMapping) =>
 			createRowPipeline({
@@ -84,7 +87,7 @@ export class Staging {
 			hashInNode: true,
 		};
 		const plan = makePlan(input);
-		if (mapping.history.deletes !== 'ignore') this.ledger.rejects.readKeysWith(keyReader(plan, compile));
+		if (keysMatter) this.ledger.rejects.readKeysWith(keyReader(plan, compile));
 		this.repeated = RepeatedKeys.of(plan, pipeline.columns);
 		return { plan, input, pipeline, source };
 	}
