@@ -112,29 +112,43 @@ async function overwriteVersions(sql: SqlPort, plan: LoadPlan, input: ApplyInput
 /** Overwrites the row itself: upsert, and a version that began at this very moment. */
 async function overwriteRows(sql: SqlPort, plan: LoadPlan, input: ApplyInput, act: '1' | 'S' | 'I'): Promise<void> {
 	const columns = plan.columns.filter(({ key, scd }) => !key && (scd !== 0 || act === 'I'));
-	await run(sql, plan, (bind) => {
-		const kept = new Set(columns.map(({ name }) => name));
-		const hash = plan.columns.every(({ key, name }) => key || kept.has(name))
-			? stagedHashSql(plan, 's')
-			: rowHashSql(plan, (column) =>
-					kept.has(column.name) || column.key ? `s.${column.stage}` : `t.${column.target}`,
-				);
-		const set = [
-			...(plan.audit.RWHKEY ? [`${plan.audit.RWHKEY.quoted} = ${hash}`] : []),
-			...columns.map(({ target, stage }) => `${target} = s.${stage}`),
-			...(plan.audit.DELFLG ? [`${plan.audit.DELFLG.quoted} = 'N'`] : []),
-			...touched(plan, bind, input),
-		];
-		return updateSql(
-			plan,
-			set,
-			[
-				[`${plan.actions} a`, ''],
-				[`${plan.changed} s`, `s.${plan.rn} = a.rn`],
-			],
-			`a.act = '${act}' AND ${sameRow(plan, 't', 'a')} AND ${stillCurrent(plan, bind)}`,
+	const kept = new Set(columns.map(({ name }) => name));
+	const hash = plan.columns.every(({ key, name }) => key || kept.has(name))
+		? stagedHashSql(plan, 's')
+		: rowHashSql(plan, (column) => (kept.has(column.name) || column.key ? `s.${column.stage}` : `t.${column.target}`));
+	for (const { written, which } of longApart(plan, columns))
+		await run(sql, plan, (bind) =>
+			updateSql(
+				plan,
+				[
+					...(plan.audit.RWHKEY ? [`${plan.audit.RWHKEY.quoted} = ${hash}`] : []),
+					...written.map(({ target, stage }) => `${target} = s.${stage}`),
+					...(plan.audit.DELFLG ? [`${plan.audit.DELFLG.quoted} = 'N'`] : []),
+					...touched(plan, bind, input),
+				],
+				[
+					[`${plan.actions} a`, ''],
+					[`${plan.changed} s`, `s.${plan.rn} = a.rn`],
+				],
+				`a.act = '${act}' AND ${sameRow(plan, 't', 'a')} AND ${stillCurrent(plan, bind)}${which}`,
+			),
 		);
-	});
+}
+
+/**
+ * MariaDB gathers what a joined UPDATE writes in a temporary table, and puts that on disk as soon as a long text is in it:
+ * half of the statement's time. Rows whose long texts are the same are therefore written without them, and first: then the
+ * others are those that still differ, and each row is written once.
+ */
+function longApart(plan: LoadPlan, columns: PlanColumn[]): Array<{ written: PlanColumn[]; which: string }> {
+	const isLong = ({ type, key }: PlanColumn) => /TEXT|BLOB|JSON/.test(plan.dialect.columnType(type, key));
+	const long = plan.dialect.name === 'mariadb' ? columns.filter(isLong) : [];
+	if (long.length === 0) return [{ written: columns, which: '' }];
+	const differs = anyDiffers(plan, long, 't', 's');
+	return [
+		{ written: columns.filter((column) => !isLong(column)), which: ` AND NOT (${differs})` },
+		{ written: columns, which: ` AND (${differs})` },
+	];
 }
 
 /** Without versions a deleted row leaves the table, or is marked where a marker column is kept. */

@@ -9,6 +9,7 @@ import { actionsSql } from './actions';
 import type { Slice } from './decide';
 import type { BatchKeys } from './keyRanges';
 import type { LoadPlan } from './plan';
+import { plannerReset, plannerSettings } from './planner';
 import type { LoadSession } from './ports';
 
 /** Rows by their position: those after the first and up to the second one. */
@@ -16,17 +17,8 @@ export interface Batch {
 	after: number;
 	upTo: number;
 	keys?: BatchKeys;
-	/** Keys between those of the batch that it lacks are retired. */
-	retire: boolean;
 }
 
-/**
- * PostgreSQL knows nothing about a temporary table that nobody analysed, and might read the whole target for each batch. A
- * batch looks its keys up in the target's index, or is merged with the part of it that lies between its keys.
- */
-const PLANNER = ['enable_seqscan', 'enable_nestloop', 'enable_hashjoin', 'enable_mergejoin'];
-const LOOK_UP = ['enable_nestloop'];
-const RANGE = ['enable_hashjoin', 'enable_mergejoin'];
 /** The first five executions would else be planned one by one. */
 const ONE_PLAN = 'plan_cache_mode';
 
@@ -34,10 +26,10 @@ const SLICE: Slice = { after: '$1', upTo: '$2' };
 const KEYS = { after: '$3', upTo: '$4' };
 
 /** In which way a batch is joined: a statement of its own for each. */
-function wayOf({ keys, retire }: Batch): { name: string; slice: Slice } {
+function wayOf({ keys }: Batch): { name: string; slice: Slice } {
 	if (!keys) return { name: 'dw_look_up', slice: SLICE };
 	if (keys.after === undefined) return { name: 'dw_up_to', slice: { ...SLICE, keys: { upTo: KEYS.upTo } } };
-	return { name: retire ? 'dw_between_all' : 'dw_between', slice: { ...SLICE, keys: KEYS } };
+	return { name: 'dw_between', slice: { ...SLICE, keys: KEYS } };
 }
 
 export class BatchDecision {
@@ -54,7 +46,7 @@ export class BatchDecision {
 
 	/** The session gets the values that all of the statements share. */
 	async open(): Promise<void> {
-		for (const retire of [false, true]) this.text(SLICE, retire);
+		this.text(SLICE);
 		const { values } = this.bind;
 		for (let i = 0; i < values.length; i++) await this.session.query(setSessionValue(i + 1), [values[i]]);
 	}
@@ -64,12 +56,11 @@ export class BatchDecision {
 		const { name, slice } = wayOf(batch);
 		if (!this.prepared.has(name)) {
 			this.prepared.add(name);
-			await this.session.query(`PREPARE ${name} (bigint, bigint, bigint, bigint) AS ${this.text(slice, batch.retire)}`);
+			await this.session.query(`PREPARE ${name} (bigint, bigint, bigint, bigint) AS ${this.text(slice)}`);
 		}
 		const { after, upTo, keys } = batch;
-		const only = keys ? RANGE : LOOK_UP;
 		return [
-			...PLANNER.map((option) => `SET ${option} TO ${only.includes(option) ? 'on' : 'off'}`),
+			...plannerSettings(keys ? 'range' : 'look up'),
 			`SET ${ONE_PLAN} TO force_generic_plan`,
 			`EXECUTE ${name}(${after}, ${upTo}, ${keys?.after ?? 'NULL'}, ${keys?.upTo ?? 'NULL'})`,
 		];
@@ -77,13 +68,13 @@ export class BatchDecision {
 
 	/** The session is as before. */
 	async close(): Promise<void> {
-		const statements = [...PLANNER, ONE_PLAN].map((option) => `RESET ${option}`);
+		const statements = [...plannerReset(), `RESET ${ONE_PLAN}`];
 		for (const name of this.prepared) statements.push(`DEALLOCATE ${name}`);
 		this.prepared.clear();
 		await this.session.query(statements.join('; '));
 	}
 
-	private text(slice: Slice, retire: boolean): string {
-		return actionsSql(this.plan, this.bind, { loadTime: this.loadTime, firstLoad: false, retire, slice });
+	private text(slice: Slice): string {
+		return actionsSql(this.plan, this.bind, { loadTime: this.loadTime, firstLoad: false, retire: false, slice });
 	}
 }

@@ -6,8 +6,7 @@ import type { SqlPort } from '../ports';
 import { buildActions, countActions, finishActions } from './actions';
 import { appendRows, replaceRows } from './append';
 import { applyActions, type ApplyInput } from './apply';
-import { findDeleted, settleDeleted } from './deletes';
-import type { Decided } from './early';
+import { findDeleted } from './deletes';
 import { hashesStaged } from './joinKind';
 import type { Ledger } from './ledger';
 import { resolveLookups } from './lookups';
@@ -29,7 +28,7 @@ export class Change {
 	) {}
 
 	/** `decided`: the action table is filled already (early.ts). */
-	async run(sql: SqlPort, plan: LoadPlan, decided: Decided | null): Promise<void> {
+	async run(sql: SqlPort, plan: LoadPlan, decided: boolean): Promise<void> {
 		const { mapping } = plan;
 		const input: ApplyInput = {
 			loadTime: this.ledger.loadTime,
@@ -39,7 +38,8 @@ export class Change {
 		this.ledger.lookups = await resolveLookups(sql, plan, input, this.ledger.rejects);
 		if (looksUpFirst(plan)) await this.staging.deduplicate(plan);
 		this.ledger.checkMaxRejects();
-		const staged = decided ? this.ledger.staged : await countRows(sql, plan.stage);
+		const { staged: rows, stagedIsWhole } = this.ledger;
+		const staged = stagedIsWhole ? rows : await countRows(sql, plan.stage);
 		if (mapping.loadMode === 'append' || mapping.loadMode === 'replace') {
 			if (mapping.loadMode === 'replace') {
 				if (staged === 0 && mapping.history.emptyBatch === 'protect')
@@ -81,7 +81,7 @@ export class Change {
 		plan: LoadPlan,
 		input: ApplyInput,
 		staged: number,
-		decided: Decided | null,
+		decided: boolean,
 	): Promise<void> {
 		const { mapping } = plan;
 		const firstLoad = !decided && (await sql.query(`SELECT 1 AS x FROM ${plan.table} LIMIT 1`)).rows.length === 0;
@@ -91,12 +91,13 @@ export class Change {
 		const joined = retire && !decided && plan.dialect.isPostgres && !mapping.history.deleteScope && !rejects.hasKeys;
 		const hashed = !firstLoad && !decided && (await hashesStaged(sql, plan, { rows: staged, ...this.staging.shape }));
 		const decision = { loadTime, firstLoad, retire: joined, hashed };
-		const rejectedKeys = rejects.hasKeys ? rejects.seen : null;
-		if (decided?.retired) await settleDeleted(sql, plan, { holds: retire && decided.absent !== null, rejectedKeys });
 		let acts = decided ? await finishActions(sql, plan, decision) : await buildActions(sql, plan, decision);
 		if (retire && !joined)
-			acts.D =
-				(acts.D ?? 0) + (await findDeleted(sql, plan, { loadTime, rejectedKeys, known: decided?.absent ?? null }));
+			acts.D = await findDeleted(sql, plan, {
+				loadTime,
+				rejectedKeys: rejects.hasKeys ? rejects.seen : null,
+				gaps: this.staging.gaps,
+			});
 		if (!firstLoad) await refuseSeveralRows(sql, plan);
 		await this.rejectLate(sql, plan, acts);
 		this.ledger.checkMaxRejects();

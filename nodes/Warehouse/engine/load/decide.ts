@@ -13,7 +13,7 @@ export interface Slice {
 	after: string;
 	upTo: string;
 	/** Where they stand close together: of the target only what lies between them is read. */
-	keys?: Pick<BatchKeys, 'after' | 'upTo'>;
+	keys?: BatchKeys;
 }
 
 /** What is decided for a staged row, as expressions over `s` (staged) and `t` (target). */
@@ -55,16 +55,11 @@ export function decideSql(plan: LoadPlan, decision: Decision): string {
 	const selected = values.map(([, expression], i) => `${expression} AS ${aliases[i]}`).join(', ');
 	const given = [...aliases, ...copies.map(([, of]) => alias(of))];
 	const steps = plan.actionHash ? hashInSteps(plan, ({ stage }) => `x.${stage}`) : null;
-	// A row that is absent has nothing to hash.
-	const hash =
-		steps && decision.vanished !== undefined
-			? `CASE WHEN ${alias('rn')} IS NOT NULL THEN ${steps.hash} END`
-			: steps?.hash;
 	return `WITH x AS MATERIALIZED (SELECT s.*, ${selected} ${from}),
 		c AS (INSERT INTO ${plan.changed} (${staged.join(', ')}) SELECT ${staged.join(', ')} ${decided} AND ${alias('act')} <> 'D')
 		INSERT INTO ${plan.actions} (${names}${steps ? `, ${ACTION_HASH}` : ''}) SELECT ${given.join(', ')}${
 			steps
-				? `, ${hash} FROM (SELECT ${[...aliases, ...steps.columns].join(', ')} ${decided} OFFSET 0) y`
+				? `, ${steps.hash} FROM (SELECT ${[...aliases, ...steps.columns].join(', ')} ${decided} OFFSET 0) y`
 				: ` ${decided}`
 		}`;
 }
@@ -78,22 +73,21 @@ function actOf(plan: LoadPlan, { vanished }: Decision, act: string): string {
 }
 
 function sourceOf(plan: LoadPlan, { on, among = '1 = 1', screen, vanished, slice, hashed }: Decision): string {
-	const near = slice?.keys ? ` AND ${between(plan, slice, slice.keys)}` : '';
 	if (vanished === undefined) {
 		const which = slice ? `${inSlice(plan, 's', slice)} AND (${screen})` : screen;
+		const near = slice?.keys ? ` AND ${between(plan, slice, slice.keys)}` : '';
 		return `FROM ${plan.stage} s LEFT JOIN ${plan.table} t${hashed ? ' USE INDEX ()' : ''} ON ${on} AND ${among}${near} WHERE ${which}`;
 	}
 	// What stands before a full join must be chosen before it; ctid is no column that * gives.
-	const staged = slice ? `(SELECT s.* FROM ${plan.stage} s WHERE ${inSlice(plan, 's', slice)})` : plan.stage;
-	const current = `(SELECT ${plan.rowId === 'ctid' ? 't.ctid, ' : ''}t.* FROM ${plan.table} t WHERE ${among}${near})`;
-	return `FROM ${staged} s FULL JOIN ${current} t ON ${on} WHERE ${unstaged(plan)} OR ${screen}`;
+	const current = `(SELECT ${plan.rowId === 'ctid' ? 't.ctid, ' : ''}t.* FROM ${plan.table} t WHERE ${among})`;
+	return `FROM ${plan.stage} s FULL JOIN ${current} t ON ${on} WHERE ${unstaged(plan)} OR ${screen}`;
 }
 
 const inSlice = (plan: LoadPlan, alias: string, { after, upTo }: Slice): string =>
 	`${alias}.${plan.rn} > ${after} AND ${alias}.${plan.rn} <= ${upTo}`;
 
 /** Changes no result, for every staged key lies between the two. */
-function between(plan: LoadPlan, slice: Slice, { after, upTo }: NonNullable<Slice['keys']>): string {
+function between(plan: LoadPlan, slice: Slice, { after, upTo }: BatchKeys): string {
 	const [key] = plan.keys;
 	const first =
 		after === undefined

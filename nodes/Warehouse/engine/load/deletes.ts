@@ -5,66 +5,71 @@
  */
 import type { Bindings } from '../dialect';
 import type { SqlPort } from '../ports';
-import { identity, sameRow } from './actions';
+import { identity } from './actions';
 import { INFERRED } from './constants';
-import type { KeyRange } from './keyRanges';
+import type { GapTable } from './keyGaps';
 import { isCurrent, keyMatch, loadedAt, type LoadPlan } from './plan';
+import { plannerReset, plannerSettings } from './planner';
 import { run } from './statement';
 
 export interface DeleteInput {
 	loadTime: string;
 	/** Quoted temporary table with the key columns of rejected rows, where there are any. */
 	rejectedKeys: string | null;
-	/** Absent keys of this range have their action already (early.ts, PostgreSQL alone). */
-	known: KeyRange | null;
-}
-
-/**
- * Actions D that were decided while rows streamed: none of them holds, or all but those of keys whose row was rejected,
- * which is known only now.
- */
-export async function settleDeleted(
-	sql: SqlPort,
-	plan: LoadPlan,
-	{ holds, rejectedKeys }: { holds: boolean; rejectedKeys: string | null },
-): Promise<void> {
-	if (!holds) await sql.query(`DELETE FROM ${plan.actions} WHERE act = 'D'`);
-	else if (rejectedKeys)
-		await sql.query(
-			`DELETE FROM ${plan.actions} a USING ${plan.table} t, ${rejectedKeys} s WHERE a.act = 'D' AND ${sameRow(plan, 't', 'a')} AND ${keyMatch(plan, 't', 's')}`,
-		);
+	/** All of the target's keys that may be absent, where that is known (keyGaps.ts). */
+	gaps: GapTable | null;
 }
 
 /** Adds the D actions; gives their number. */
 export async function findDeleted(sql: SqlPort, plan: LoadPlan, input: DeleteInput): Promise<number> {
-	const { dialect, mapping } = plan;
 	const who = identity(plan, 't');
 	const names = who.map(([name]) => name).join(', ');
 	const values = who.map(([, value]) => value).join(', ');
-	const scope = mapping.history.deleteScope;
-	const scoped = scope ? dialect.quote(`dw_scope_${suffix(plan)}`) : null;
-	if (scope && scoped) await createScope(sql, plan, scope, scoped);
-	const { rowCount } = await run(sql, plan, (bind) => {
-		const closing = bind.timestamp(input.loadTime);
-		const scopeJoin = scoped
-			? ` JOIN ${scoped} p ON ${scope!
-					.map((name) => column(plan, name))
-					.map((c) => dialect.sameKey(`t.${c.target}`, `p.${c.stage}`, c, true))
-					.join(' AND ')}`
-			: '';
-		const hashed = hashesAbsentKeys(plan);
-		const stage = hashed ? ` LEFT JOIN ${plan.stage} s ON ${keyMatch(plan, 't', 's')}` : '';
-		const absent = hashed
-			? `s.${plan.rn} IS NULL`
-			: `${outside(plan, input.known)}${absentFrom(plan, plan.stage, input.known)}`;
-		return `${hashed ? dialect.hashJoin : ''}INSERT INTO ${plan.actions} (rn, act, vf, ve, ${names})
-			SELECT NULL, 'D', NULL, ${closing}, ${values} FROM ${plan.table} t${scopeJoin}${stage}
-			WHERE ${absent} AND ${isCurrent(plan, 't', (end) => bind.timestamp(end))}${
-				input.rejectedKeys ? ` AND ${absentFrom(plan, input.rejectedKeys)}` : ''
-			} AND ${retirable(plan, bind, input.loadTime)}`;
-	});
-	if (scoped) await sql.query(`DROP ${dialect.isPostgres ? '' : 'TEMPORARY '}TABLE ${scoped}`);
-	return rowCount;
+	let found = 0;
+	const scope = await scopeOf(sql, plan);
+	const lookUp = plan.dialect.isPostgres && input.gaps?.few;
+	if (lookUp) await sql.query(plannerSettings('look up').join('; '));
+	for (const { hint = '', from, where } of input.gaps ? amongGaps(plan, input.gaps) : [absentFromStage(plan, scope)]) {
+		const { rowCount } = await run(sql, plan, (bind) => {
+			const closing = bind.timestamp(input.loadTime);
+			return `${hint}INSERT INTO ${plan.actions} (rn, act, vf, ve, ${names})
+				SELECT NULL, 'D', NULL, ${closing}, ${values} FROM ${from}
+				WHERE ${where} AND ${isCurrent(plan, 't', (end) => bind.timestamp(end))}${
+					input.rejectedKeys ? ` AND ${absentFrom(plan, input.rejectedKeys)}` : ''
+				} AND ${retirable(plan, bind, input.loadTime)}`;
+		});
+		found += rowCount;
+	}
+	if (lookUp) await sql.query(plannerReset().join('; '));
+	if (scope) await sql.query(`DROP ${plan.dialect.isPostgres ? '' : 'TEMPORARY '}TABLE ${scope.table}`);
+	return found;
+}
+
+/** Rows of the target (`t`) whose keys are absent. */
+interface Absent {
+	hint?: string;
+	from: string;
+	where: string;
+}
+
+/** Keys ascended: what they left out, and what lies before the first and behind the last of them. */
+function amongGaps(plan: LoadPlan, { table, first, last }: GapTable): Absent[] {
+	const key = `t.${plan.keys[0].target}`;
+	return [
+		{ from: `${table} g JOIN ${plan.table} t ON ${key} = g.k`, where: '1 = 1' },
+		{ from: `${plan.table} t`, where: `(${key} < ${first} OR ${key} > ${last})` },
+	];
+}
+
+function absentFromStage(plan: LoadPlan, scope: { table: string; on: string } | null): Absent {
+	const { dialect } = plan;
+	const from = `${plan.table} t${scope ? ` JOIN ${scope.table} p ON ${scope.on}` : ''}`;
+	if (!hashesAbsentKeys(plan)) return { from, where: absentFrom(plan, plan.stage) };
+	return {
+		hint: dialect.hashJoin ?? '',
+		from: `${from} LEFT JOIN ${plan.stage} s ON ${keyMatch(plan, 't', 's')}`,
+		where: `s.${plan.rn} IS NULL`,
+	};
 }
 
 /**
@@ -89,21 +94,21 @@ export function retirable(plan: LoadPlan, bind: Bindings, loadTime: string): str
 	return conditions.join(' AND ') || '1 = 1';
 }
 
-function absentFrom(plan: LoadPlan, table: string, known: KeyRange | null = null): string {
-	// Keys ascended: what lies outside the range came before it or after it.
-	const rows = known ? ` AND (s.${plan.rn} <= ${known.afterRow} OR s.${plan.rn} > ${known.upToRow})` : '';
-	return `NOT EXISTS (SELECT 1 FROM ${table} s WHERE ${keyMatch(plan, 't', 's')}${rows})`;
-}
+const absentFrom = (plan: LoadPlan, table: string): string =>
+	`NOT EXISTS (SELECT 1 FROM ${table} s WHERE ${keyMatch(plan, 't', 's')})`;
 
-function outside(plan: LoadPlan, known: KeyRange | null): string {
-	if (!known) return '';
-	const key = `t.${plan.keys[0].target}`;
-	return `(${key} <= ${known.after} OR ${key} > ${known.upTo}) AND `;
-}
-
-async function createScope(sql: SqlPort, plan: LoadPlan, scope: readonly string[], table: string): Promise<void> {
-	const columns = scope.map((name) => column(plan, name).stage).join(', ');
-	await sql.query(`${plan.dialect.createTemp} ${table} AS SELECT DISTINCT ${columns} FROM ${plan.stage}`);
+/** The partitions that the batch has rows of, where only these are complete. */
+async function scopeOf(sql: SqlPort, plan: LoadPlan): Promise<{ table: string; on: string } | null> {
+	const names = plan.mapping.history.deleteScope;
+	if (!names) return null;
+	const { dialect } = plan;
+	const table = dialect.quote(`dw_scope_${suffix(plan)}`);
+	const columns = names.map((name) => column(plan, name));
+	await sql.query(
+		`${dialect.createTemp} ${table} AS SELECT DISTINCT ${columns.map(({ stage }) => stage).join(', ')} FROM ${plan.stage}`,
+	);
+	const on = columns.map((c) => dialect.sameKey(`t.${c.target}`, `p.${c.stage}`, c, true)).join(' AND ');
+	return { table, on };
 }
 
 function column(plan: LoadPlan, name: string) {

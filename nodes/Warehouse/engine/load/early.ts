@@ -1,8 +1,8 @@
 /**
  * Decisions while rows still stream, in PostgreSQL: each batch is compared with the target as soon as it is staged, so that
  * the server works while Node makes the next one. Which act a row needs follows from its own values and from its key's current version
- * alone, so it may be decided before the others have come; what depends on all of them (keys that reappear, and most keys that
- * are absent: keyRanges.ts) is found at the end as ever.
+ * alone, so it may be decided before the others have come; what depends on all of them (keys that reappear, keys that are
+ * absent) is found at the end as ever.
  *
  * It needs the target's lock from the first row on. As soon as another load waits for that, or a key may have come twice,
  * what was decided is thrown away, and the one pass at the end decides.
@@ -13,7 +13,8 @@ import { BatchDecision } from './batchDecision';
 import type { ContractOutcome } from './contract';
 import type { TargetLock } from './lock';
 import { keysHaveOneType } from './joinKind';
-import { KeyRanges, type KeyRange } from './keyRanges';
+import { KeyRanges } from './keyRanges';
+import { hashWhereDecided } from './lateHash';
 import { loadsByKey, type LoadPlan } from './plan';
 import type { LoadSession } from './ports';
 import type { BatchFollower } from './stageWriter';
@@ -32,14 +33,6 @@ export interface EarlyPorts {
 	ascendedTo: () => string | null;
 }
 
-/** What a load has decided when all rows are staged. */
-export interface Decided {
-	/** Absent keys were looked for on the way (act D). */
-	retired: boolean;
-	/** Those between these are found; the others are not. Null: what was found does not hold. */
-	absent: KeyRange | null;
-}
-
 export class EarlyDecisions implements BatchFollower {
 	/** What was decided holds so far. */
 	standing = true;
@@ -47,8 +40,6 @@ export class EarlyDecisions implements BatchFollower {
 	private asked: number;
 	private readonly ranges = new KeyRanges();
 	private readonly decision: BatchDecision;
-	private readonly retires: boolean;
-	private retired = false;
 
 	/** Of the staging table: where the rows of a batch lie. */
 	private readonly index: string;
@@ -59,8 +50,6 @@ export class EarlyDecisions implements BatchFollower {
 	) {
 		this.index = plan.dialect.quote(`${plan.dialect.unquote(plan.stage)}_rn`);
 		this.decision = new BatchDecision(plan, ports.session, ports.loadTime);
-		const { deletes, deleteScope } = plan.mapping.history;
-		this.retires = deletes !== 'ignore' && deleteScope === null;
 		this.asked = ports.clock.now().getTime();
 	}
 
@@ -69,7 +58,7 @@ export class EarlyDecisions implements BatchFollower {
 		const { session, lock } = ports;
 		if (!(await lock.tryTake())) return null;
 		if ((await session.query(`SELECT 1 AS x FROM ${plan.table} LIMIT 1`)).rows.length === 0) return null;
-		return new EarlyDecisions(await hashLate(plan, session), ports);
+		return new EarlyDecisions(await hashWhereDecided(plan, session), ports);
 	}
 
 	/** The staging table is there, and empty. */
@@ -91,25 +80,14 @@ export class EarlyDecisions implements BatchFollower {
 			return undefined;
 		}
 		const keys = this.ranges.next(upTo, this.ports.ascendedTo());
-		const retire = this.retires && keys !== undefined && keys.goesOn;
-		this.retired ||= retire;
 		// Rows arrive in the order of their numbers, so an index of where they lie costs half as much as one of all rows, but
 		// it has to be told of new ones: as part of a statement that gives no rows, for COPY's driver takes none.
 		const summary = `INSERT INTO ${this.plan.actions} (act) SELECT 'U' WHERE brin_summarize_new_values('pg_temp.${this.index}') < 0`;
-		return [summary, ...(await this.decision.of({ after: this.upTo, upTo, keys, retire }))].join('; ');
+		return [summary, ...(await this.decision.of({ after: this.upTo, upTo, keys }))].join('; ');
 	}
 
 	done(upTo: number): void {
 		this.upTo = upTo;
-		this.ranges.done();
-	}
-
-	/** Null where nothing that was decided holds. */
-	get decided(): Decided | null {
-		if (!this.standing) return null;
-		// A key that does not ascend may be one that was taken for absent.
-		const ascended = this.ports.ascendedTo() !== null;
-		return { retired: this.retired, absent: this.retired && ascended ? this.ranges.covered : null };
 	}
 
 	/** All rows are staged. */
@@ -136,16 +114,6 @@ export class EarlyDecisions implements BatchFollower {
 		await lock.release();
 		return true;
 	}
-}
-
-/**
- * PostgreSQL has time to spare while rows stream and Node has none: there the database makes the row hash, and of the rows
- * alone that are written. A server that refuses MD5 (FIPS) leaves it to Node.
- */
-async function hashLate(plan: LoadPlan, session: LoadSession): Promise<LoadPlan> {
-	if (!plan.stagedHash) return plan;
-	const md5 = await session.query(`SELECT md5('')`).catch(() => null);
-	return md5 ? { ...plan, stagedHash: null, actionHash: true } : plan;
 }
 
 /** Do the rows of this load allow it? */

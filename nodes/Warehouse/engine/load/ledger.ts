@@ -28,6 +28,7 @@ export class Ledger {
 	ddl: string[] = [];
 	/** Rows that the database took, into the staging table or straight into the target. */
 	staged = 0;
+	private rejectedOnTheWay = 0;
 	private readonly started: number;
 	private readonly phases: Record<string, number> = {};
 	private phaseStarted: number;
@@ -67,6 +68,17 @@ export class Ledger {
 			'MAX_REJECTS',
 			'Nothing was written. See the rejected rows for their reasons.',
 		);
+	}
+
+	/** The source was read to its end. */
+	allStaged(rows: number): void {
+		this.staged = rows;
+		this.rejectedOnTheWay = this.rejects.count;
+	}
+
+	/** Every row that was staged is there still: none was rejected or gave way since. */
+	get stagedIsWhole(): boolean {
+		return this.rejects.count === this.rejectedOnTheWay && this.counts.deduplicated === 0;
 	}
 
 	finalCounts(): RunCounts {

@@ -10,7 +10,8 @@ import { Change } from './change';
 import { applyContract, type ContractOutcome } from './contract';
 import { addColumnStatement, createTableStatements, tableDdl, widenColumnStatement } from './ddl';
 import { canGoDirect, constantDefaults, directPlan, directTarget, finishDirect } from './direct';
-import { EarlyDecisions, mayDecideEarly, type Decided } from './early';
+import { EarlyDecisions, mayDecideEarly } from './early';
+import { hashWhereWritten } from './lateHash';
 import { Ledger } from './ledger';
 import { LockTimeout, TargetLock } from './lock';
 import { makePlan, PlanError, tableNameOf, type LoadPlan } from './plan';
@@ -73,7 +74,7 @@ class Load {
 				}
 			}
 			const early = await this.decideEarly(made.plan, outcome, lock);
-			const plan = early?.plan ?? made.plan;
+			const plan = early?.plan ?? (await hashWhereWritten(made.plan, session));
 			await this.staging.stage({ ...made, plan }, outcome, early);
 			this.ledger.enter('lock');
 			await lock.take();
@@ -81,12 +82,12 @@ class Load {
 			const same = JSON.stringify(now) === JSON.stringify(table);
 			const current = same ? outcome : applyContract(this.request.mapping, now, where);
 			if (!same) await early?.giveUp();
-			const decided = early?.decided ?? null;
+			const decided = early?.standing ?? false;
 			const input = { ...made.input, mapping: current.mapping, table: now, dropped: current.dropped };
 			await this.apply(
 				{
 					...makePlan({ ...input, hashInNode: plan.stagedHash !== null }),
-					actionHash: decided !== null && plan.actionHash,
+					actionHash: decided && plan.actionHash,
 				},
 				current,
 				now,
@@ -191,7 +192,7 @@ class Load {
 		plan: LoadPlan,
 		outcome: ContractOutcome,
 		table: TableInfo | undefined,
-		decided: Decided | null,
+		decided: boolean,
 	): Promise<void> {
 		const { session, log } = this.ports;
 		const preview = this.request.preview ?? false;

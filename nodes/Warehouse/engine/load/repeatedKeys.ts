@@ -34,9 +34,9 @@ export class RepeatedKeys {
 
 	/** Null where equal keys may have different texts. */
 	static of(plan: LoadPlan, staged: readonly StagedColumn[]): RepeatedKeys | null {
-		const places = plan.keys.map((key) => (hasOneText(key) ? staged.findIndex((c) => isStaged(c, key)) : -1));
+		const places = plan.keys.map((key) => (hasOneText(key) ? placeOfKey(key, staged) : -1));
 		if (places.length === 0 || places.includes(-1)) return null;
-		return new RepeatedKeys(places, places.length === 1 && WHOLE.includes(plan.keys[0].type.name));
+		return new RepeatedKeys(places, places.length === 1 && WHOLE_NUMBERS.includes(plan.keys[0].type.name));
 	}
 
 	add(row: StagedRow): void {
@@ -126,7 +126,7 @@ export class RepeatedKeys {
 	}
 }
 
-const WHOLE = ['smallint', 'integer', 'bigint'];
+export const WHOLE_NUMBERS: readonly string[] = ['smallint', 'integer', 'bigint'];
 
 /** Not negative, not NULL. Staged whole numbers have neither a plus nor leading zeros. */
 const isDigits = (text: string): boolean => {
@@ -136,10 +136,12 @@ const isDigits = (text: string): boolean => {
 
 const isGreater = (a: string, b: string): boolean => (a.length === b.length ? a > b : a.length > b.length);
 
-const isStaged = (column: StagedColumn, key: PlanColumn) => column.role === 'column' && column.name === key.name;
+/** Of a staged row; -1 where the key is filled in later, by the database. */
+export const placeOfKey = (key: PlanColumn, staged: readonly StagedColumn[]): number =>
+	staged.findIndex((column) => column.role === 'column' && column.name === key.name);
 
 /** Types whose equal values are staged as one text; text where the database compares it byte by byte. */
 function hasOneText({ type, exact }: PlanColumn): boolean {
 	if (type.name === 'varchar' || type.name === 'text') return exact;
-	return [...WHOLE, 'date', 'uuid'].includes(type.name);
+	return [...WHOLE_NUMBERS, 'date', 'uuid'].includes(type.name);
 }

@@ -45,6 +45,7 @@ const extreme = (x: string): string => `abs(${x}) >= 1e34 OR (abs(${x}) < 1e-15 
 
 function mysqlText(x: string, type: SqlType): string {
 	const trimmed = (text: string) => `TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM ${text}))`;
+	const exact = `CASE WHEN ${extreme(x)} THEN CAST(${x} AS CHAR) ELSE ${trimmed(`CAST(CAST(${x} AS DECIMAL(65,30)) AS CHAR)`)} END`;
 	switch (type.name) {
 		case 'varchar':
 		case 'char':
@@ -53,9 +54,10 @@ function mysqlText(x: string, type: SqlType): string {
 			return `CONVERT(${x} USING utf8mb4)`;
 		case 'numeric':
 			return type.precision === undefined ? trimmed(`CAST(${x} AS CHAR)`) : `CAST(${x} AS CHAR)`;
-		case 'real':
 		case 'double':
-			return `CASE WHEN ${extreme(x)} THEN CAST(${x} AS CHAR) ELSE ${trimmed(`CAST(CAST(${x} AS DECIMAL(65,30)) AS CHAR)`)} END`;
+			return `CASE WHEN abs(${x}) >= 1e-4 AND abs(${x}) < 1e14 THEN CAST(${x} AS CHAR) ELSE ${exact} END`;
+		case 'real':
+			return exact;
 		case 'time':
 			return `TIME_FORMAT(${x}, '%H:%i:%s.%f')`;
 		case 'timestamp':
@@ -68,6 +70,16 @@ function mysqlText(x: string, type: SqlType): string {
 	}
 }
 
+/** `<characters>:<text>;`, or `~;`: here a function gives NULL as soon as one of its arguments is. */
+function mysqlPart({ value, text, type }: HashedValue): string {
+	let length = `${MAY_BE_WIDE.has(type.name) ? 'CHAR_LENGTH' : 'LENGTH'}(${text}), ':'`;
+	// A text that is made by a function is not made a second time for its length.
+	if (type.name === 'timestamp' || type.name === 'timestamptz') length = `'26:'`;
+	else if (type.name === 'varchar' || type.name === 'char' || type.name === 'text')
+		length = `CHAR_LENGTH(${value}), ':'`;
+	return `COALESCE(CONCAT(${length}, ${text}, ';'), '~;')`;
+}
+
 /** Hash over all columns; `pick` says where each column's value comes from. */
 export function rowHashSql(plan: LoadPlan, pick: (column: PlanColumn) => string): string {
 	return md5Sql(plan, hashedTextSql(plan, pick));
@@ -77,7 +89,7 @@ const md5Sql = (plan: LoadPlan, text: string): string =>
 	plan.lacksMd5 ? `'${PENDING}'` : `${plan.dialect.isPostgres ? 'md5' : 'MD5'}(${text})`;
 
 /** PostgreSQL's functions take a hundred arguments at most (FUNC_MAX_ARGS); concat() takes NULL for nothing. */
-function concatenated(texts: ReadonlyArray<{ text: string; type: SqlType }>): string {
+function concatenated(texts: readonly HashedValue[]): string {
 	const parts: string[] = [];
 	for (let at = 0; at < texts.length; at += 30) {
 		const values = texts.slice(at, at + 30).map(({ text, type }) => {
@@ -90,37 +102,45 @@ function concatenated(texts: ReadonlyArray<{ text: string; type: SqlType }>): st
 	return parts.join(' || ');
 }
 
-const MAY_BE_WIDE = new Set<SqlType['name']>(['varchar', 'char', 'text', 'json']);
+const MAY_BE_WIDE = new Set<SqlType['name']>(['varchar', 'char', 'text', 'json', 'uuid']);
+
+/** The value of a column, and the text that is hashed of it. */
+interface HashedValue {
+	value: string;
+	text: string;
+	type: SqlType;
+}
 
 /**
  * The same for many rows of one statement in PostgreSQL: columns to select first, then the hash over them, so that no text
  * is made more than once.
  */
 export function hashInSteps(plan: LoadPlan, pick: (column: PlanColumn) => string) {
-	const texts = plan.columns.map((_column, i) => `dw_t${i}`);
+	const values = hashedValues(plan, pick);
+	const steps = values.map(({ type }, i) => ({ value: `dw_t${i}`, text: `dw_t${i}`, type }));
 	return {
-		columns: plan.columns.map(
-			(column, i) => `${canonicalText(plan.dialect, pick(column), column.type)} AS ${texts[i]}`,
-		),
-		hash: md5Sql(plan, joinedTexts(plan, texts)),
+		columns: values.map(({ text }, i) => `${text} AS ${steps[i].text}`),
+		hash: md5Sql(plan, joinedTexts(plan, steps)),
 	};
 }
 
 /** The text that is hashed. */
 export function hashedTextSql(plan: LoadPlan, pick: (column: PlanColumn) => string): string {
-	return joinedTexts(
-		plan,
-		plan.columns.map((column) => canonicalText(plan.dialect, pick(column), column.type)),
-	);
+	return joinedTexts(plan, hashedValues(plan, pick));
 }
 
-function joinedTexts({ dialect, mapping, columns }: LoadPlan, texts: readonly string[]): string {
+const hashedValues = (plan: LoadPlan, pick: (column: PlanColumn) => string): HashedValue[] =>
+	plan.columns.map((column) => {
+		const value = pick(column);
+		return { value, text: canonicalText(plan.dialect, value, column.type), type: column.type };
+	});
+
+function joinedTexts({ dialect, mapping }: LoadPlan, values: readonly HashedValue[]): string {
 	if (mapping.rowHash === 'seed') {
-		const parts = texts.map((text) => `COALESCE(${text}, '')`);
+		const parts = values.map(({ text }) => `COALESCE(${text}, '')`);
 		return dialect.isPostgres ? parts.join(` || '|' || `) : `CONCAT(${parts.join(`, '|', `)})`;
 	}
-	if (dialect.isPostgres) return concatenated(texts.map((text, i) => ({ text, type: columns[i].type })));
-	return `CONCAT(${texts.map((text) => `COALESCE(CONCAT(CHAR_LENGTH(${text}), ':', ${text}, ';'), '~;')`).join(', ')})`;
+	return dialect.isPostgres ? concatenated(values) : `CONCAT(${values.map(mysqlPart).join(', ')})`;
 }
 
 /** The hash of a staged row; in a statement about actions these are called `a`. */

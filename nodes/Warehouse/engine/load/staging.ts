@@ -11,6 +11,8 @@ import { combineRows } from './combine';
 import type { ContractOutcome } from './contract';
 import { findDuplicates, removeRows } from './dedupe';
 import type { EarlyDecisions } from './early';
+import { suffix } from './deletes';
+import { KeyGaps, type GapTable } from './keyGaps';
 import { keyReader } from './keyReader';
 import type { Ledger } from './ledger';
 import { makePlan, type LoadPlan, type tableNameOf } from './plan';
@@ -40,6 +42,8 @@ export class Staging {
 	/** Temporary tables, to be dropped at the end. */
 	readonly temporary: string[] = [];
 
+	/** Where keys may be absent, if that could be told from those that came. */
+	gaps: GapTable | null = null;
 	private repeated: RepeatedKeys | null = null;
 	private bytes = 0;
 
@@ -118,7 +122,7 @@ export class Staging {
 		const { truncated, nulled } = pipeline.stats;
 		if (truncated > 0) this.ledger.warnings.push(`${truncated} values were cut to their maximum length`);
 		if (nulled > 0) this.ledger.warnings.push(`${nulled} values did not fit their type and were stored as NULL`);
-		this.ledger.staged = writer.written;
+		this.ledger.allStaged(writer.written);
 		this.bytes = writer.bytes;
 		this.ledger.checkMaxRejects();
 	}
@@ -175,11 +179,18 @@ export class Staging {
 		// One transaction for all batches: savepoints need one, and MySQL would else commit each of them.
 		const within = !plan.dialect.isPostgres;
 		if (within) await session.query('START TRANSACTION');
-		await this.pump(made, writer, (row) => this.repeated?.add(row));
+		const gaps = KeyGaps.of(plan, pipeline.columns);
+		await this.pump(made, writer, (row) => {
+			this.repeated?.add(row);
+			gaps?.add(row);
+		});
 		if (within) await session.query('COMMIT');
 		await early?.end();
 		if (plan.mapping.history.deletes !== 'ignore' && plan.keys.length > 0)
 			await this.ledger.rejects.makeKeyTable(session, plan);
+		const name = plan.dialect.quote(`dw_gap_${suffix(plan)}`);
+		this.gaps = (await gaps?.table(session, plan, name)) ?? null;
+		if (this.gaps) this.temporary.push(name);
 		await this.prepareStage(plan, outcome);
 	}
 
