@@ -5,13 +5,13 @@
  */
 import { createConnection, type Connection } from 'mysql2';
 import { isIP } from 'node:net';
-import { Readable } from 'node:stream';
 import type { AroundBulk, BulkReport, BulkTarget, LoadSession, ServerFacts } from '../engine/load/ports';
 import type { SqlPort, SqlResult } from '../engine/ports';
 import type { StagedRow } from '../engine/rows/types';
 import { quoteMysql } from '../engine/dialect/quote';
 import { addressedSocket } from '../../shared/tls/addressedSocket';
 import { isConnectionLost, toFailure } from './failures';
+import { inPieces, noFile } from './infile';
 import { decodeRows } from '../engine/load/textFormat';
 import { rowReader, type Field } from './mysqlRows';
 import { withValues } from './placeholders';
@@ -66,7 +66,7 @@ export class MysqlSession implements LoadSession {
 			multipleStatements: false,
 			flags: ['+LOCAL_FILES'],
 			// A server may ask for any file of the client. Only bulkInsert hands out data, and never by the path asked for.
-			infileStreamFactory: () => Readable.from([]),
+			infileStreamFactory: noFile,
 		} as Parameters<typeof createConnection>[0];
 		const connection = createConnection(connectionOptions);
 		connection.on('error', () => {});
@@ -197,11 +197,7 @@ export class MysqlSession implements LoadSession {
 		this.savepoint = undefined;
 		const header = (await this.send({
 			sql: `LOAD DATA LOCAL INFILE 'rows' INTO TABLE ${target.table} CHARACTER SET utf8mb4 FIELDS TERMINATED BY '\\t' ESCAPED BY '\\\\' LINES TERMINATED BY '\\n' (${names.join(', ')})${sets.length ? ` SET ${sets.join(', ')}` : ''}`,
-			infileStreamFactory: () => {
-				const rows = Readable.from([data], { objectMode: false });
-				if (sent) rows.once('end', sent);
-				return rows;
-			},
+			infileStreamFactory: () => inPieces(data, sent),
 		})) as Header;
 		if ((header.warningStatus ?? 0) === 0 && header.affectedRows === count) {
 			this.savepoint = this.setSavepoint();

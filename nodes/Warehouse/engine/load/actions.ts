@@ -13,6 +13,7 @@ import type { Bindings } from '../dialect';
 import { ACTION_HASH, EPOCH, INFERRED } from './constants';
 import { decideSql, type Decision, type Slice } from './decide';
 import { retirable } from './deletes';
+import { longDiffers } from './longTexts';
 import { anyDiffers, isCurrent, keyMatch, loadedAt, type LoadPlan } from './plan';
 import { run } from './statement';
 
@@ -131,8 +132,14 @@ function upsertActionsSql(plan: LoadPlan, bind: Bindings, input: ActionInput): s
 		keep ? `ELSE 'K'` : `WHEN ${changed} THEN ${timestampGuard(plan)} ELSE 'U'`,
 	];
 	const screen = [absent(plan, 't'), ...(plan.stagedDeleteFlag ? [flagged(plan)] : []), keep ? '1 = 1' : changed];
+	const long = longDiffers(plan, compared);
 	return decideSql(plan, {
-		values: [[`rn`, `s.${plan.rn}`], ['act', `CASE ${cases.join(' ')} END`], ...identity(plan, 't')],
+		values: [
+			[`rn`, `s.${plan.rn}`],
+			['act', `CASE ${cases.join(' ')} END`],
+			...(long === null ? [] : [['t1', `CASE WHEN ${long} THEN 1 ELSE 0 END`] as [string, string]]),
+			...identity(plan, 't'),
+		],
 		screen: screen.join(' OR '),
 		on: keyMatch(plan, 't', 's'),
 		vanished: input.retire ? retirable(plan, bind, input.loadTime) : undefined,

@@ -5,6 +5,7 @@
 import type { Bindings } from '../dialect';
 import type { SqlPort } from '../ports';
 import { sameRow } from './actions';
+import { longApart } from './longTexts';
 import { anyDiffers, isCurrent, keyMatch, type LoadPlan, type PlanColumn } from './plan';
 import { rowHashSql, stagedHashSql } from './rowHash';
 import { splicePast } from './splice';
@@ -133,22 +134,6 @@ async function overwriteRows(sql: SqlPort, plan: LoadPlan, input: ApplyInput, ac
 				`a.act = '${act}' AND ${sameRow(plan, 't', 'a')} AND ${stillCurrent(plan, bind)}${which}`,
 			),
 		);
-}
-
-/**
- * MariaDB gathers what a joined UPDATE writes in a temporary table, and puts that on disk as soon as a long text is in it:
- * half of the statement's time. Rows whose long texts are the same are therefore written without them, and first: then the
- * others are those that still differ, and each row is written once.
- */
-function longApart(plan: LoadPlan, columns: PlanColumn[]): Array<{ written: PlanColumn[]; which: string }> {
-	const isLong = ({ type, key }: PlanColumn) => /TEXT|BLOB|JSON/.test(plan.dialect.columnType(type, key));
-	const long = plan.dialect.name === 'mariadb' ? columns.filter(isLong) : [];
-	if (long.length === 0) return [{ written: columns, which: '' }];
-	const differs = anyDiffers(plan, long, 't', 's');
-	return [
-		{ written: columns.filter((column) => !isLong(column)), which: ` AND NOT (${differs})` },
-		{ written: columns, which: ` AND (${differs})` },
-	];
 }
 
 /** Without versions a deleted row leaves the table, or is marked where a marker column is kept. */
