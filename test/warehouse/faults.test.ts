@@ -126,6 +126,28 @@ function suite(name: string, open: () => Promise<Database>) {
 		expect(await current('cut')).toMatchObject({ open: ROWS });
 	});
 
+	// A trigger that waits for the COMMIT ends its own session; MariaDB has none such.
+	if (postgres)
+		it('of which the connection is lost during COMMIT is said to be in doubt; the run log tells what became of it', async () => {
+			await run({ mapping: mapping('doubt', '2024-01-01'), file: csv(1) });
+			const before = await current('doubt');
+			await db.query(
+				'CREATE FUNCTION end_it() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$',
+			);
+			await db.query(
+				'CREATE CONSTRAINT TRIGGER ends AFTER INSERT ON doubt DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION end_it()',
+			);
+			const { error } = await run({ mapping: mapping('doubt', '2024-01-02'), file: csv(2) });
+			expect(error.message).toMatch(/while the load was being committed/);
+			expect(error.description).toMatch(/Run: Get Many/);
+			expect((await statusOf('doubt'))[0]).toBe('FL');
+			await db.query('DROP TRIGGER ends ON doubt');
+			expect(await current('doubt')).toEqual(before);
+			expect((await run({ mapping: mapping('doubt', '2024-01-02'), file: csv(2) })).report).toMatchObject({
+				versioned: ROWS / 3,
+			});
+		});
+
 	it('is as before when the process is killed in the middle; the next run ends right and marks the dead one', async () => {
 		await run({ mapping: mapping('dead', '2024-01-01'), file: csv(1) });
 		const before = await current('dead');

@@ -73,6 +73,18 @@ describeOnEachDatabase('the run log', (database) => {
 		expect(rows.map((row) => Object.values(row).map(Number))).toEqual([[10, 6, 2]]);
 	});
 
+	it('keeps the success that the load committed, also where the answer to its COMMIT was lost', async () => {
+		const sql = await database.session();
+		const other = await database.session();
+		const log = new DmsRunLog(sql, database.schema, later);
+		await log.begin(start('run-lost'));
+		await other.transaction(async (within) => await log.end({ status: 'succeeded', counts, endedAt: later() }, within));
+		await log.end({ status: 'failed', counts, endedAt: later(), message: 'the connection was lost' });
+		await log.close();
+		const { runs } = await listRuns(new Metadata(sql, database.schema), { limit: 10 });
+		expect(runs.find(({ runId }) => runId === 'run-lost')).toMatchObject({ status: 'succeeded', counts });
+	});
+
 	it('marks a run whose session died as failed when the next one begins, and leaves a living one alone', async () => {
 		const dying = await database.session();
 		const living = await database.session();

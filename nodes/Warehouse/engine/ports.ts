@@ -31,6 +31,8 @@ export interface SqlFailure extends Error {
 	code?: string | number;
 	/** Position in the statement, from 1 (PostgreSQL). */
 	position?: number;
+	/** The connection was lost while it committed: whether it did is not known to the client. */
+	duringCommit?: boolean;
 }
 
 export interface Clock {

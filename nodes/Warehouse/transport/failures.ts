@@ -45,6 +45,12 @@ export function isConnectionLost(error: unknown): boolean {
 	);
 }
 
+/** Of a COMMIT whose answer never came nobody can say here what became of it. */
+export function commitFailure(error: unknown): unknown {
+	if (isConnectionLost(error)) (error as SqlFailure).duringCommit = true;
+	return error;
+}
+
 export interface ConnectionProblem {
 	/** What happened. */
 	message: string;

@@ -10,7 +10,7 @@ import type { SqlPort, SqlResult } from '../engine/ports';
 import type { StagedRow } from '../engine/rows/types';
 import { quoteMysql } from '../engine/dialect/quote';
 import { addressedSocket } from '../../shared/tls/addressedSocket';
-import { isConnectionLost, toFailure } from './failures';
+import { commitFailure, isConnectionLost, toFailure } from './failures';
 import { inPieces, noFile } from './infile';
 import { decodeRows } from '../engine/load/textFormat';
 import { rowReader, type Field } from './mysqlRows';
@@ -158,7 +158,9 @@ export class MysqlSession implements LoadSession {
 		await this.query('START TRANSACTION');
 		try {
 			const result = await work(this);
-			await this.query('COMMIT');
+			await this.query('COMMIT').catch((error: unknown) => {
+				throw commitFailure(error);
+			});
 			return result;
 		} catch (error) {
 			if (!isConnectionLost(error)) await this.query('ROLLBACK').catch(() => {});

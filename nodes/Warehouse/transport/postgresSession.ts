@@ -9,7 +9,7 @@ import Cursor from 'pg-cursor';
 import type { AroundBulk, BulkReport, BulkTarget, LoadSession, ServerFacts } from '../engine/load/ports';
 import type { SqlPort, SqlResult } from '../engine/ports';
 import { quotePostgres } from '../engine/dialect/quote';
-import { toFailure } from './failures';
+import { commitFailure, toFailure } from './failures';
 import { tlsOptions, type ConnectionSettings, type SessionOptions } from './settings';
 
 const BOOL = 16;
@@ -102,7 +102,9 @@ export class PostgresSession implements LoadSession {
 		await this.query('BEGIN');
 		try {
 			const result = await work(this);
-			await this.query('COMMIT');
+			await this.query('COMMIT').catch((error: unknown) => {
+				throw commitFailure(error);
+			});
 			return result;
 		} catch (error) {
 			await this.query('ROLLBACK').catch(() => {});

@@ -1,5 +1,6 @@
 /** What went wrong with a load, as the person at the canvas reads it. */
 import { DataOpsError } from '../../../shared/items';
+import type { SqlFailure } from '../../engine/ports';
 import { LoadStopped, type LoadReport } from '../../engine/load/types';
 import { MappingMismatch } from '../../engine/rows/pipeline';
 import { isConnectionLost } from '../../transport/failures';
@@ -19,7 +20,18 @@ export function loadError(error: unknown): unknown {
 			cause: error,
 		});
 	}
-	const { sqlState, code, message } = error as { sqlState?: string; code?: unknown; message?: string };
+	const { sqlState, code, message, duringCommit } = error as SqlFailure;
+	if (duringCommit)
+		return new DataOpsError(
+			'The connection was lost while the load was being committed: whether it is in the table is not known',
+			{
+				code: 'COMMIT_UNKNOWN',
+				remedy:
+					'Look at the run (Run: Get Many): its end is written in the same transaction. Where it succeeded, the load is in the table; else nothing of it is, and it can be run again. Without a run log, look at the table first.',
+				detail: message,
+				cause: error,
+			},
+		);
 	if (isConnectionLost(error))
 		return new DataOpsError('The connection to the database was lost during the load', {
 			code: 'CONNECTION_LOST',

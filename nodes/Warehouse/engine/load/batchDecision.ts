@@ -1,7 +1,7 @@
 /**
  * The statement that decides for one batch (early.ts), prepared once for each way in which the batch and the target are
- * joined: planning it anew takes PostgreSQL a twentieth of the batch's time. Its numbers are parameters; it goes along with COPY, whose
- * protocol has no place for bound values, so those that are the same in all batches are kept by the session.
+ * joined: to plan it anew takes PostgreSQL a fortieth of the batch's time. Its numbers are parameters. It goes along with
+ * COPY, whose protocol has no place for bound values, so those that are the same in all batches are kept by the session.
  */
 import { SessionBindings } from '../dialect';
 import { setSessionValue } from '../dialect/postgres';

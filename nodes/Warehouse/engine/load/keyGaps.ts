@@ -38,7 +38,7 @@ export class KeyGaps {
 		const [key] = plan.keys;
 		const { deletes, deleteScope } = plan.mapping.history;
 		if (deletes === 'ignore' || deleteScope !== null || plan.keys.length !== 1 || plan.nullMatches) return null;
-		if (!WHOLE_NUMBERS.includes(key.type.name) || !plan.keyIsIndexed || !keysHaveOneType(plan)) return null;
+		if (!WHOLE_NUMBERS.includes(key.type.name) || !plan.currentIsIndexed || !keysHaveOneType(plan)) return null;
 		const place = placeOfKey(key, staged);
 		return place < 0 ? null : new KeyGaps(place);
 	}

@@ -1,6 +1,7 @@
 /**
  * PostgreSQL's planner knows nothing about a temporary table that nobody analysed, and takes a page for dear that lies in
- * memory: it would read the whole target for a batch, or for a few keys. Where it is known better how two tables are to be joined, it is told.
+ * memory: it would read the whole target for a batch, or for a few keys. Where it is known better how two tables are to be
+ * joined, it is told.
  */
 const WAYS = ['enable_seqscan', 'enable_nestloop', 'enable_hashjoin', 'enable_mergejoin'];
 

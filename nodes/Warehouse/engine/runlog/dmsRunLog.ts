@@ -135,9 +135,11 @@ export class DmsRunLog implements RunLog {
 		const { counts } = end;
 		const message = end.message ?? summary(counts);
 		const warnings = end.warnings ?? [];
-		await metadata.query(
+		// What the load's own transaction wrote stands: the answer to its COMMIT may have been lost on the way.
+		const stands = end.status === 'succeeded' ? '' : ` AND [STATUS] <> '${STATUS.succeeded}'`;
+		const { rowCount } = await metadata.query(
 			`UPDATE {DMS_PRCLOG} SET [STATUS] = ?, [ENDDT] = ?, [RECUPDT] = ?, [MSG] = ?, [PRCLOG] = ?, [PHASE] = ?, [ROWSREAD] = ?,
-			[STRATEGY] = ?, [RUNCOUNTS] = ?, [RUNPHASES] = ?, [WARNINGS] = ? WHERE [PRCID] = ?`,
+			[STRATEGY] = ?, [RUNCOUNTS] = ?, [RUNPHASES] = ?, [WARNINGS] = ? WHERE [PRCID] = ?${stands}`,
 			[
 				STATUS[end.status],
 				stamp(end.endedAt),
@@ -153,6 +155,7 @@ export class DmsRunLog implements RunLog {
 				prcId,
 			],
 		);
+		if (rowCount === 0) return;
 		const loaded = end.status === 'succeeded' ? counts.inserted + counts.versioned + counts.updated : 0;
 		await metadata.query('UPDATE {DMS_JOBLOG} SET [SRCROWS] = ?, [TRGROWS] = ?, [ERRROWS] = ? WHERE [JOBLOGID] = ?', [
 			counts.read,
