@@ -182,16 +182,28 @@ describeOnEachDatabase('decisions while rows stream', (database) => {
 
 	it('hash rows of more columns than a function of the database has arguments, NULLs among them, as Node does', async () => {
 		const names = Array.from({ length: 60 }, (_, i) => `c${i}`);
+		const TYPES = ['text', 'numeric(9,2)', 'timestamp', 'double precision', 'boolean', 'date', 'uuid', 'timestamptz'];
 		const wide = (loadTime: string) => ({
 			columns: [
 				{ name: 'id', type: 'integer', key: true },
-				...names.map((name, i) => ({ name, type: ['text', 'numeric(9,2)', 'timestamp', 'double precision'][i % 4] })),
+				...names.map((name, i) => ({ name, type: TYPES[i % TYPES.length] })),
 			],
 			history: { loadTime },
 		});
 		const values = (step: number) =>
-			names.map(
-				(_, i) => [`t;${step}:~`, `${i}.5`, `2024-01-0${step} 10:00:00`, `${step}.25`, null][i % 5 === 4 ? 4 : i % 4],
+			names.map((_, i) =>
+				i % 9 === 8
+					? null
+					: [
+							`t;${step}:~`,
+							`${i}.5`,
+							`2024-01-0${step} 10:00:00`,
+							`${step}.25`,
+							String(step === 1),
+							`000${step}-01-01`,
+							`00000000-0000-0000-0000-00000000000${step}`,
+							`9999-12-31 23:59:5${step}.5Z`,
+						][i % TYPES.length],
 			);
 		const rows = (step: number) => [1, 2, 3].map((id) => [id, ...values(step)]) as never;
 		const hashes = async () => (await hashesOf('early')).join();

@@ -54,7 +54,7 @@ export function decideSql(plan: LoadPlan, decision: Decision): string {
 	const decided = `FROM x WHERE ${alias('act')} <> 'U'`;
 	const selected = values.map(([, expression], i) => `${expression} AS ${aliases[i]}`).join(', ');
 	const given = [...aliases, ...copies.map(([, of]) => alias(of))];
-	const steps = plan.actionHash ? hashInSteps(plan, ({ stage }) => `x.${stage}`) : null;
+	const steps = plan.actionHash ? hashInSteps(plan, 'x') : null;
 	return `WITH x AS MATERIALIZED (SELECT s.*, ${selected} ${from}),
 		c AS (INSERT INTO ${plan.changed} (${staged.join(', ')}) SELECT ${staged.join(', ')} ${decided} AND ${alias('act')} <> 'D')
 		INSERT INTO ${plan.actions} (${names}${steps ? `, ${ACTION_HASH}` : ''}) SELECT ${given.join(', ')}${

@@ -92,10 +92,11 @@ const md5Sql = (plan: LoadPlan, text: string): string =>
 function concatenated(texts: readonly HashedValue[]): string {
 	const parts: string[] = [];
 	for (let at = 0; at < texts.length; at += 30) {
-		const values = texts.slice(at, at + 30).map(({ text, type }) => {
+		const values = texts.slice(at, at + 30).map(({ text, type, length }) => {
+			const rest = (given: string) => `CASE WHEN ${text} IS NULL THEN '~;' ELSE '${given}:' END, ${text} || ';'`;
+			if (length !== undefined) return rest(String(length));
 			// Of ASCII a character is a byte, and bytes need not be counted.
-			const length = MAY_BE_WIDE.has(type.name) ? 'char_length' : 'octet_length';
-			return `${length}(${text}), CASE WHEN ${text} IS NULL THEN '~;' ELSE ':' END, ${text} || ';'`;
+			return `${MAY_BE_WIDE.has(type.name) ? 'char_length' : 'octet_length'}(${text}), ${rest('')}`;
 		});
 		parts.push(`concat(${values.join(', ')})`);
 	}
@@ -109,15 +110,29 @@ interface HashedValue {
 	value: string;
 	text: string;
 	type: SqlType;
+	/** Characters of the text, where all have as many. */
+	length?: number;
 }
 
+/** Of values as they are staged: years have four digits, and none is infinite. */
+const STAGED_LENGTHS: Partial<Record<SqlType['name'], number>> = {
+	boolean: 1,
+	date: 10,
+	timestamp: 26,
+	timestamptz: 26,
+	uuid: 36,
+};
+
 /**
- * The same for many rows of one statement in PostgreSQL: columns to select first, then the hash over them, so that no text
- * is made more than once.
+ * The same for many staged rows of one statement in PostgreSQL: columns to select first, then the hash over them, so that
+ * no text is made more than once.
  */
-export function hashInSteps(plan: LoadPlan, pick: (column: PlanColumn) => string) {
-	const values = hashedValues(plan, pick);
-	const steps = values.map(({ type }, i) => ({ value: `dw_t${i}`, text: `dw_t${i}`, type }));
+export function hashInSteps(plan: LoadPlan, alias: string) {
+	const values = hashedValues(plan, ({ stage }) => `${alias}.${stage}`);
+	const steps = values.map(({ type }, i) => {
+		const text = `dw_t${i}`;
+		return { value: text, text, type, length: STAGED_LENGTHS[type.name] };
+	});
 	return {
 		columns: values.map(({ text }, i) => `${text} AS ${steps[i].text}`),
 		hash: md5Sql(plan, joinedTexts(plan, steps)),
