@@ -52,4 +52,23 @@ describeOnEachDatabase('an overwritten row', (database) => {
 			rows.map(({ id, v, note, doc }) => ({ id: Number(id), v, note, doc: JSON.parse(String(doc)) as object })),
 		).toEqual(AFTER);
 	});
+
+	it('may have nothing but a long text, and no column of the audit', async () => {
+		const session = await database.session();
+		const off = ['RWHKEY', 'RECCRDT', 'RECUPDT', 'SKEY'].map((name) => [name, null]);
+		const bare = {
+			...mapping,
+			target: { table: 'bare', type: 'fact' },
+			audit: Object.fromEntries(off) as object,
+			columns: [mapping.columns[0], mapping.columns[2]],
+		};
+		const { credential } = database;
+		const load = async (input: object[]) => await warehouse({ credential, mapping: bare, input });
+		await load(BEFORE);
+		const { error, report } = await load(AFTER);
+		expect(error).toBeUndefined();
+		expect(report).toMatchObject({ updated: 4, unchanged: 2, rejected: 0 });
+		const { rows } = await session.query('SELECT id, note FROM bare ORDER BY id');
+		expect(rows.map(({ id, note }) => [Number(id), note])).toEqual(AFTER.map(({ id, note }) => [id, note]));
+	});
 });

@@ -27,7 +27,7 @@ export function loadError(error: unknown): unknown {
 			{
 				code: 'COMMIT_UNKNOWN',
 				remedy:
-					'Look at the run (Run: Get Many): its end is written in the same transaction. Where it succeeded, the load is in the table; else nothing of it is, and it can be run again. Without a run log, look at the table first.',
+					'Look at the run (Run: Get Many): its end is written in the same transaction. Where it succeeded, the load is in the table; else nothing of it is (with Checkpoint: what was committed before stays), and it can be run again. Without a run log, look at the table first.',
 				detail: message,
 				cause: error,
 			},
@@ -35,7 +35,8 @@ export function loadError(error: unknown): unknown {
 	if (isConnectionLost(error))
 		return new DataOpsError('The connection to the database was lost during the load', {
 			code: 'CONNECTION_LOST',
-			remedy: 'The database takes back what was not committed: the table is as before. Run the load again.',
+			remedy:
+				'The database takes back what was not committed: the table is as before, with Checkpoint as after the last part. Run the load again.',
 			detail: message,
 			cause: error,
 		});

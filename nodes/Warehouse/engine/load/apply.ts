@@ -117,14 +117,17 @@ async function overwriteRows(sql: SqlPort, plan: LoadPlan, input: ApplyInput, ac
 	const hash = plan.columns.every(({ key, name }) => key || kept.has(name))
 		? stagedHashSql(plan, 's')
 		: rowHashSql(plan, (column) => (kept.has(column.name) || column.key ? `s.${column.stage}` : `t.${column.target}`));
-	for (const { written, which } of longApart(plan, columns))
+	const { RWHKEY, DELFLG, RECUPDT, RUNID } = plan.audit;
+	for (const { written, which } of longApart(plan, columns)) {
+		// Nothing but long texts, and they are the same.
+		if (written.length === 0 && !RWHKEY && !DELFLG && !RECUPDT && !RUNID) continue;
 		await run(sql, plan, (bind) =>
 			updateSql(
 				plan,
 				[
-					...(plan.audit.RWHKEY ? [`${plan.audit.RWHKEY.quoted} = ${hash}`] : []),
+					...(RWHKEY ? [`${RWHKEY.quoted} = ${hash}`] : []),
 					...written.map(({ target, stage }) => `${target} = s.${stage}`),
-					...(plan.audit.DELFLG ? [`${plan.audit.DELFLG.quoted} = 'N'`] : []),
+					...(DELFLG ? [`${DELFLG.quoted} = 'N'`] : []),
 					...touched(plan, bind, input),
 				],
 				[
@@ -134,6 +137,7 @@ async function overwriteRows(sql: SqlPort, plan: LoadPlan, input: ApplyInput, ac
 				`a.act = '${act}' AND ${sameRow(plan, 't', 'a')} AND ${stillCurrent(plan, bind)}${which}`,
 			),
 		);
+	}
 }
 
 /** Without versions a deleted row leaves the table, or is marked where a marker column is kept. */

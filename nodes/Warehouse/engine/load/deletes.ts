@@ -27,7 +27,8 @@ export async function findDeleted(sql: SqlPort, plan: LoadPlan, input: DeleteInp
 	const values = who.map(([, value]) => value).join(', ');
 	let found = 0;
 	const scope = await scopeOf(sql, plan);
-	const lookUp = plan.dialect.isPostgres && input.gaps?.few;
+	// Keys of rejected rows have no index: with look-ups alone each candidate would be held against all of them.
+	const lookUp = plan.dialect.isPostgres && input.gaps?.few && !input.rejectedKeys;
 	if (lookUp) await sql.query(plannerSettings('look up').join('; '));
 	for (const { hint = '', from, where } of input.gaps ? amongGaps(plan, input.gaps) : [absentFromStage(plan, scope)]) {
 		const { rowCount } = await run(sql, plan, (bind) => {

@@ -85,10 +85,7 @@ class Load {
 			const decided = early?.standing ?? false;
 			const input = { ...made.input, mapping: current.mapping, table: now, dropped: current.dropped };
 			await this.apply(
-				{
-					...makePlan({ ...input, hashInNode: plan.stagedHash !== null }),
-					actionHash: decided && plan.actionHash,
-				},
+				{ ...makePlan({ ...input, hashInNode: plan.stagedHash !== null }), actionHash: decided && plan.actionHash },
 				current,
 				now,
 				decided,
