@@ -105,7 +105,8 @@ describe('a megabyte', () => {
 	it.each(Object.entries(SIGNS))('of %s is looked at as soon as one of prose', async (_what, sign) => {
 		for (let i = 0; i < 3; i++) await detect(PROSE);
 		const budget = 100 * Math.max(await detect(PROSE), await detect(PROSE));
-		expect(Math.min(await detect(`x\n${sign}`), await detect(sign))).toBeLessThan(budget);
-		expect(await detect(sign)).toBeLessThan(budget);
+		// Once is not enough: whatever else the process does meanwhile (a garbage collection) is counted too.
+		for (const text of [sign, `x\n${sign}`])
+			expect(Math.min(await detect(text), await detect(text))).toBeLessThan(budget);
 	});
 });
